@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    reporters: ["default", "./test/support/reporter.ts"],
     pool: "forks",
     testTimeout: 60_000,
-    hookTimeout: 600_000,
+    hookTimeout: 900_000,
   },
 });

@@ -1,0 +1,116 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { parseDocument } from "yaml";
+import { UserError } from "../../planner/errors";
+
+/** A deployment by the real Pulumi CLI on a file backend that lies beside the local cluster. */
+export interface PulumiRun {
+  /** The `pulumi` binary. */
+  command: string;
+  /** Folder that holds Pulumi.yaml. */
+  projectRoot: string;
+  projectName: string;
+  stack: string;
+  /** The stack's config file; it is copied, never changed. */
+  configFile: string;
+  /** Folder for the backend, the config copy and the passphrase. */
+  folder: string;
+  kubeconfig: string;
+  report(line: string): void;
+  signal?: AbortSignal;
+}
+
+/** The `pulumi` on PATH, or undefined. */
+export function findPulumi(): string | undefined {
+  const folders = (process.env.PATH ?? "").split(path.delimiter).filter(Boolean);
+  return folders.map((folder) => path.join(folder, "pulumi")).find((file) => existsSync(file));
+}
+
+/** Brings the Pulumi CLI of the SDK's own version into `root`; needs the internet. */
+export async function installPulumi(root: string): Promise<string> {
+  try {
+    return (await PulumiCommand.install({ root })).command;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new UserError(
+      `the Pulumi CLI could not be installed: ${reason}; leave out --install-pulumi to use the stand-in engine`,
+    );
+  }
+}
+
+/** Runs `pulumi up` until the stack is as declared. */
+export async function pulumiUp(run: PulumiRun): Promise<void> {
+  const environment = prepare(run);
+  const stack = `organization/${run.projectName}/${run.stack}`;
+  const copy = path.join(run.folder, path.basename(run.configFile));
+  if (!existsSync(copy)) await initialise(run, stack, copy, environment);
+  refreshCopy(run.configFile, copy);
+  await pulumi(
+    run,
+    ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack, "--config-file", copy],
+    environment,
+  );
+}
+
+function prepare(run: PulumiRun): NodeJS.ProcessEnv {
+  const backend = path.join(run.folder, "backend");
+  mkdirSync(backend, { recursive: true, mode: 0o700 });
+  const passphrase = path.join(run.folder, "passphrase");
+  if (!existsSync(passphrase)) writeFileSync(passphrase, randomBytes(24).toString("base64url"), { mode: 0o600 });
+  const { PULUMI_CONFIG_PASSPHRASE: _own, ...inherited } = process.env;
+  return {
+    ...inherited,
+    PULUMI_BACKEND_URL: `file://${backend}`,
+    PULUMI_CONFIG_PASSPHRASE_FILE: passphrase,
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    KUBECONFIG: run.kubeconfig,
+  };
+}
+
+/** `pulumi stack init` writes its salt into the stack's config file; the file is given back as it was. */
+async function initialise(run: PulumiRun, stack: string, copy: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const original = readFileSync(run.configFile);
+  const document = parseDocument(original.toString());
+  document.delete("encryptionsalt");
+  try {
+    writeFileSync(run.configFile, String(document));
+    await pulumi(run, ["stack", "init", stack, "--no-select", "--non-interactive"], environment);
+    writeFileSync(copy, readFileSync(run.configFile), { mode: 0o600 });
+  } finally {
+    writeFileSync(run.configFile, original);
+  }
+}
+
+function refreshCopy(configFile: string, copy: string): void {
+  const salt = parseDocument(readFileSync(copy, "utf8")).get("encryptionsalt");
+  const document = parseDocument(readFileSync(configFile, "utf8"));
+  document.set("encryptionsalt", salt);
+  writeFileSync(copy, String(document), { mode: 0o600 });
+}
+
+function pulumi(run: PulumiRun, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn(run.command, args, { cwd: run.projectRoot, env, stdio: ["ignore", "pipe", "pipe"] });
+  const stop = () => child.kill("SIGINT");
+  run.signal?.addEventListener("abort", stop, { once: true });
+  const tail: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      if (line.trim() === "") return;
+      tail.push(line);
+      if (tail.length > 30) tail.shift();
+      run.report(line.trim());
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => {
+      run.signal?.removeEventListener("abort", stop);
+      if (code === 0) resolve();
+      else reject(new Error(`pulumi ${args[0]} failed:\n${tail.map((line) => `  ${line}`).join("\n")}`));
+    });
+  });
+}
