@@ -35,7 +35,14 @@ export interface PlannedOptions {
   retainOnDelete?: boolean;
   deletedWith?: string;
   /** Timeouts as the program wrote them, such as `10m`. */
-  customTimeouts?: { create?: string; update?: string; delete?: string };
+  customTimeouts?: { create?: string; update?: string; delete?: string; read?: string };
+  /** URNs whose replacement replaces this resource too. */
+  replaceWith?: string[];
+  /** A change of this value replaces the resource. */
+  replacementTrigger?: PropertyValue;
+  hideDiffs?: string[];
+  /** Names of the hooks by event, such as `beforeCreate`. */
+  hooks?: Record<string, string[]>;
   /** Id of an existing object to import. */
   import?: string;
   version?: string;
@@ -61,6 +68,8 @@ export interface PlannedResource {
   provider?: string;
   /** Set when the program reads an existing object instead of declaring one. */
   readId?: string;
+  /** URN of the chart or YAML component that this object was rendered from; absent for what the program registers. */
+  renderedFrom?: string;
 }
 
 /** Something that the planner can name but not look into, and why. */
@@ -70,7 +79,7 @@ export interface OpaqueNode {
   reason: string;
 }
 
-/** Everything that a Pulumi program registers for one stack, in registration order, parents before children. */
+/** Everything that a Pulumi program registers for one stack, in a stable order, parents and dependencies first. */
 export interface Plan {
   project: string;
   stack: string;

@@ -33,12 +33,17 @@ export interface Inventory {
   pools: PoolRow[];
 }
 
+/** Tells one cluster from another that was made in its place: the UID of `kube-system`. */
+export async function clusterIdentity(kubeconfig: string): Promise<string> {
+  const namespace = await client(kubeconfig).makeApiClient(CoreV1Api).readNamespace({ name: "kube-system" });
+  return namespace.metadata?.uid ?? "";
+}
+
 const POOL_STATUS = ["New", "Creating", "Pending update", "Updating", "Running", "Failed", "Deleting"];
 
 /** Reads what runs on a cluster outside its own `kube-*` namespaces, and the pools of meta-service. */
 export async function inventory(kubeconfig: string, metaServiceUrl?: string): Promise<Inventory> {
-  const config = new KubeConfig();
-  config.loadFromFile(kubeconfig);
+  const config = client(kubeconfig);
   const apps = config.makeApiClient(AppsV1Api);
   const [deployments, statefulSets, daemonSets, pods] = await Promise.all([
     apps.listDeploymentForAllNamespaces(),
@@ -63,6 +68,12 @@ export async function inventory(kubeconfig: string, metaServiceUrl?: string): Pr
       .filter(isOurs),
     pools: metaServiceUrl ? await pools(metaServiceUrl) : [],
   };
+}
+
+function client(kubeconfig: string): KubeConfig {
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfig);
+  return config;
 }
 
 interface Named {

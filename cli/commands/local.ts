@@ -1,0 +1,127 @@
+import { Command, InvalidArgumentError } from "commander";
+import type { LocalUpResult, Progress } from "../../simulator/local";
+import type { Inventory } from "../../simulator/local/inventory";
+import { print, printError, table } from "../output";
+
+interface UpFlags {
+  cwd: string;
+  stack?: string;
+  config?: string;
+  charts?: string;
+  nodes?: number;
+  installPulumi?: boolean;
+}
+
+/** Adds `local up | status | down`. */
+export function register(program: Command): void {
+  const local = program.command("local").description("a local Kubernetes: real control plane, simulated nodes");
+  local
+    .command("up")
+    .description("bring up the local cluster and deploy the stack to it; a second run changes nothing")
+    .option("--nodes <n>", "worker nodes (default 5)", positiveInteger)
+    .option("--install-pulumi", "bring the Pulumi CLI when PATH has none (needs the internet)")
+    .addHelpText("after", "\nExample:\n  yuanrong-platform local up --stack local")
+    .action(async (_flags, command: Command) => up(command.optsWithGlobals<UpFlags>()));
+  local.command("status").description("show the local cluster and what runs on it").action(status);
+  local
+    .command("down")
+    .description("end the local cluster and remove all that it wrote; the built binaries stay in the cache")
+    .action(down);
+}
+
+async function up(flags: UpFlags): Promise<void> {
+  const { localUp } = await import("../../simulator/local");
+  const interrupt = new AbortController();
+  const onSignal = () => {
+    if (interrupt.signal.aborted) process.exit(130);
+    printError("Stopping; `local up` goes on from here, `local down` removes everything.");
+    interrupt.abort();
+  };
+  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  try {
+    printResult(
+      await localUp({ ...flags, stack: flags.stack ?? "local", progress: await progress(), signal: interrupt.signal }),
+    );
+  } catch (error) {
+    if (!interrupt.signal.aborted) throw error;
+    process.exitCode = 130;
+  } finally {
+    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+  }
+}
+
+async function status(): Promise<void> {
+  const { localStatus } = await import("../../simulator/local");
+  const found = await localStatus();
+  if (!found) return print("There is no local cluster; `yuanrong-platform local up` makes one.");
+  const { cluster, inventory } = found;
+  print(`Kubernetes ${cluster.version}, ${cluster.nodes} worker nodes, ${cluster.running ? "running" : "stopped"}`);
+  print(`KUBECONFIG=${cluster.kubeconfig}`);
+  if (inventory) printInventory(inventory);
+}
+
+async function down(): Promise<void> {
+  const { localDown } = await import("../../simulator/local");
+  print((await localDown(await progress())) ? "The local cluster is gone." : "There is no local cluster.");
+}
+
+function printResult(result: LocalUpResult): void {
+  if (result.notRun) {
+    print(`\nNot run: ${result.notRun}`);
+    print(`The plan has ${result.plan.resources.length} resources; \`yuanrong-platform plan\` lists them.`);
+  } else if (result.cluster && result.inventory) {
+    printInventory(result.inventory);
+    print(`\n${result.plan.project}/${result.plan.stack}: ${result.changes}`);
+    print(`KUBECONFIG=${result.cluster.kubeconfig}`);
+  }
+  print(`Topology: ${result.page}`);
+}
+
+function printInventory({ systems, pods, pools }: Inventory): void {
+  print(
+    `\n${table(
+      ["SYSTEM", "KIND", "NAMESPACE", "READY"],
+      systems.map((s) => [s.name, s.kind, s.namespace, `${s.ready}/${s.desired}`]),
+    )}`,
+  );
+  print(
+    `\n${table(
+      ["POD", "PHASE", "NODE"],
+      pods.map((pod) => [pod.name, pod.phase, pod.node]),
+    )}`,
+  );
+  print(
+    `\n${table(
+      ["POOL", "STATUS", "READY"],
+      pools.map((pool) => [pool.id, pool.status, readiness(pool)]),
+    )}`,
+  );
+}
+
+function readiness(pool: Inventory["pools"][number]): string {
+  return pool.maxSize > pool.size ? `${pool.ready}/${pool.size}–${pool.maxSize}` : `${pool.ready}/${pool.size}`;
+}
+
+/** Shows steps with a spinner on a terminal, and as plain lines elsewhere. */
+async function progress(): Promise<Progress> {
+  const { Listr } = await import("listr2");
+  return {
+    async step(title, run) {
+      let result: Awaited<ReturnType<typeof run>> | undefined;
+      await new Listr(
+        [{ title, task: async (_context, task) => (result = await run((line) => (task.output = line))) }],
+        {
+          registerSignalListeners: false,
+          fallbackRenderer: "simple",
+        },
+      ).run();
+      return result!;
+    },
+  };
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected an integer of at least 1.");
+  return value;
+}

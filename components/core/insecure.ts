@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+/** Passwords and keys that ship as defaults of the systems we deploy, or that everybody tries first. */
+const KNOWN = new Set(
+  [
+    "Harbor12345",
+    "changeit",
+    "changeme",
+    "change-me",
+    "cpAdmin!12345",
+    "admin",
+    "admin123",
+    "password",
+    "passw0rd",
+    "p@ssw0rd",
+    "root",
+    "secret",
+    "default",
+    "guest",
+    "123456",
+    "12345678",
+    "minio",
+    "minio123",
+    "minioadmin",
+    "keycloak",
+    "vault",
+    "mariadb",
+    "test",
+    "AB05D39677C54E231CC4224812F1C51E95D72792F1F1A4C338F4404D80017860",
+  ].map((value) => value.toLowerCase()),
+);
+
+/** Whether a secret is one that attackers know. */
+export function isKnownInsecure(value: string): boolean {
+  return KNOWN.has(value.trim().toLowerCase());
+}
+
+/** A secret given by the user: at least 8 characters and none of the known ones. The value is never repeated in the message. */
+export const secretString = z
+  .string()
+  .min(8, { error: "is shorter than 8 characters; expected a secret of at least 8 characters" })
+  .refine((value) => !isKnownInsecure(value), {
+    error: "is a known default password; expected a secret of your own",
+  });

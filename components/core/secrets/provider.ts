@@ -1,0 +1,112 @@
+import { randomInt, randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { LateBound } from "../dynamic-provider";
+import { defaults } from "./defaults";
+import {
+  AuthorityRequest,
+  CertificateRequest,
+  KeyPair,
+  authorityProblem,
+  issueAuthority,
+  issueCertificate,
+  renewsAuthority,
+  renewsCertificate,
+} from "./x509";
+
+interface PasswordInputs {
+  length?: number;
+  characters?: string;
+  keepers?: Record<string, string>;
+}
+
+/** What the engine sends in place of a value that only an update would know. */
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Draws a password once; only a changed argument draws another. */
+export const randomPassword: LateBound = {
+  check: async (_olds: PasswordInputs, news: PasswordInputs) => ({ inputs: news }),
+
+  diff: async (_id: string, olds: PasswordInputs, news: PasswordInputs) => {
+    const replaces = changed(olds, news, PASSWORD_INPUTS);
+    return { changes: replaces.length > 0, replaces };
+  },
+
+  create: async (inputs: PasswordInputs) => {
+    const { length = defaults.passwordLength, characters = defaults.passwordCharacters } = inputs;
+    const result = Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
+    return { id: randomUUID(), outs: { ...pick(inputs, PASSWORD_INPUTS), result } };
+  },
+};
+
+/** Makes an authority once; its certificate is issued anew for the same key, its name never changes. */
+export const certificateAuthority: LateBound = {
+  check: async (_olds: AuthorityRequest, news: AuthorityRequest) => ({ inputs: news }),
+
+  diff: async (_id: string, olds: AuthorityRequest & KeyPair, news: AuthorityRequest) => {
+    const replaces = changed(olds, news, ["commonName"]);
+    const reissue = changed(olds, news, ["validityDays"]).length > 0 || renewsAuthority(olds.certificatePem);
+    return { changes: replaces.length > 0 || reissue, replaces };
+  },
+
+  create: async (request: AuthorityRequest) => ({
+    id: randomUUID(),
+    outs: await authority(request),
+  }),
+
+  update: async (_id: string, olds: AuthorityRequest & KeyPair, request: AuthorityRequest) => ({
+    outs: await authority(request, olds.privateKeyPem),
+  }),
+};
+
+/** Issues a certificate; any changed argument and the approach of its end issue it anew in place. */
+export const certificate: LateBound = {
+  check: async (_olds: CertificateRequest, news: CertificateRequest) => {
+    const { caCertificatePem, caPrivateKeyPem } = news;
+    const known = caCertificatePem !== UNKNOWN && caPrivateKeyPem !== UNKNOWN;
+    const problem = known ? authorityProblem(caCertificatePem, caPrivateKeyPem) : undefined;
+    return { inputs: news, failures: problem ? [{ property: "ca", reason: problem }] : [] };
+  },
+
+  diff: async (_id: string, olds: CertificateRequest & KeyPair, news: CertificateRequest) => ({
+    changes: changed(olds, news, CERTIFICATE_INPUTS).length > 0 || renewsCertificate(olds.certificatePem, news),
+  }),
+
+  create: async (request: CertificateRequest) => ({ id: randomUUID(), outs: await leaf(request) }),
+
+  update: async (_id: string, _olds: CertificateRequest, request: CertificateRequest) => ({
+    outs: await leaf(request),
+  }),
+};
+
+const PASSWORD_INPUTS = ["length", "characters", "keepers"] as const;
+const AUTHORITY_INPUTS = ["commonName", "validityDays"] as const;
+/** Without the authority's key: its certificate tells when it changes, and one copy, in the inputs, is enough. */
+const CERTIFICATE_INPUTS = [
+  "commonName",
+  "dnsNames",
+  "ipAddresses",
+  "usages",
+  "organizations",
+  "caCertificatePem",
+  "validityDays",
+  "renewBeforeDays",
+] as const;
+
+async function authority(request: AuthorityRequest, privateKeyPem?: string): Promise<KeyPair> {
+  return { ...pick(request, AUTHORITY_INPUTS), ...(await issueAuthority(request, privateKeyPem)) };
+}
+
+async function leaf(request: CertificateRequest): Promise<KeyPair> {
+  return { ...pick(request, CERTIFICATE_INPUTS), ...(await issueCertificate(request)) };
+}
+
+/** The names among `keys` whose values differ; a value that is not known yet differs. */
+function changed<T>(olds: T, news: T, keys: readonly (keyof T & string)[]): string[] {
+  return keys.filter((key) => !isDeepStrictEqual(olds[key] ?? undefined, news[key] ?? undefined));
+}
+
+function pick<T>(value: T, keys: readonly (keyof T & string)[]): Partial<T> {
+  return Object.fromEntries(
+    keys.filter((key) => value[key] !== undefined).map((key) => [key, value[key]]),
+  ) as Partial<T>;
+}

@@ -1,0 +1,35 @@
+/** A pinned image of a third party. */
+export interface ImageVersion {
+  repository: string;
+  tag: string;
+  /** sha256:… of the tag's index; empty where it is not known. */
+  digest: string;
+}
+
+/** A pinned Helm chart. */
+export interface ChartVersion {
+  name: string;
+  repository: string;
+  version: string;
+  /** sha256:… of the chart's archive; empty where it is not known. */
+  digest: string;
+}
+
+/** Images of third parties, by use. */
+export const imageVersions = {
+  // renovate: datasource=docker depName=gcr.io/etcd-development/etcd
+  etcd: { repository: "gcr.io/etcd-development/etcd", tag: "v3.6.14", digest: "" },
+  // renovate: datasource=docker depName=docker.io/curlimages/curl
+  curl: { repository: "docker.io/curlimages/curl", tag: "8.16.0", digest: "" },
+} satisfies Record<string, ImageVersion>;
+
+/** Helm charts, by use; none is needed yet. */
+export const chartVersions = {} satisfies Record<string, ChartVersion>;
+
+/** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */
+export const openYuanrongImages = {
+  functionSystem: "functionsystem",
+  functionAgent: "function-agent",
+  functionAgentInit: "function-agent-init",
+  runtimeManager: "runtime-manager",
+} as const;

@@ -1,0 +1,64 @@
+import * as pulumi from "@pulumi/pulumi";
+import { EtcdArgs } from "./args";
+import { defaults, MAX_MEMBERS, ports } from "./defaults";
+
+/** Every name under which the cluster and its members are reached. */
+export interface EtcdNames {
+  /** StatefulSet and Service for clients. */
+  service: string;
+  /** Service that gives each member its own name. */
+  headless: string;
+  /** `<namespace>.svc`, the part that follows a Service's name. */
+  suffix: pulumi.Output<string>;
+  clusterDomain: string;
+}
+
+export function namesOf(args: EtcdArgs): EtcdNames {
+  const service = args.serviceName ?? defaults.serviceName;
+  return {
+    service,
+    headless: args.headlessServiceName ?? `${service}-headless`,
+    suffix: pulumi.interpolate`${args.namespace}.svc`,
+    clusterDomain: args.clusterDomain ?? defaults.clusterDomain,
+  };
+}
+
+/** Host name of the Service for clients. */
+export function serviceHost({ service, suffix, clusterDomain }: EtcdNames): pulumi.Output<string> {
+  return pulumi.interpolate`${service}.${suffix}.${clusterDomain}`;
+}
+
+/** Host name of a member, by its pod's name. */
+export function memberHost({ headless, suffix, clusterDomain }: EtcdNames, pod: string): pulumi.Output<string> {
+  return pulumi.interpolate`${pod}.${headless}.${suffix}.${clusterDomain}`;
+}
+
+/** Where a member expects each other member: `<pod>=<scheme>://<host>:2380,…`. */
+export function initialCluster(names: EtcdNames, members: number, scheme: string): pulumi.Output<string> {
+  return pulumi
+    .all(pods(names, members).map((pod) => pulumi.interpolate`${pod}=${scheme}://${memberHost(names, pod)}:${ports.peer}`))
+    .apply((urls) => urls.join(","));
+}
+
+/** Names that the members' certificate for each other must carry. etcd looks each up, so none is a wildcard. */
+export function peerCertificateNames(names: EtcdNames): pulumi.Output<string>[] {
+  return pods(names, MAX_MEMBERS).map((pod) => memberHost(names, pod));
+}
+
+/** Names that the certificate for clients must carry: the Service in all its forms, every member, and the pod itself. */
+export function serverCertificateNames(names: EtcdNames): pulumi.Input<string>[] {
+  const { service, suffix } = names;
+  const namespace = suffix.apply((text) => text.replace(/\.svc$/, ""));
+  return [
+    serviceHost(names),
+    pulumi.interpolate`${service}.${suffix}`,
+    pulumi.interpolate`${service}.${namespace}`,
+    service,
+    ...peerCertificateNames(names),
+    "localhost",
+  ];
+}
+
+function pods({ service }: EtcdNames, members: number): string[] {
+  return Array.from({ length: members }, (_, index) => `${service}-${index}`);
+}

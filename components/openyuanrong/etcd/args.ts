@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ContainerResources, PodPlacement } from "../../core/pods";
+
+/** By what old revisions of keys are dropped. */
+export const EtcdCompactionMode = { Periodic: "periodic", Revision: "revision" } as const;
+export type EtcdCompactionMode = (typeof EtcdCompactionMode)[keyof typeof EtcdCompactionMode];
+
+/** When old revisions of keys are dropped. */
+export interface EtcdCompaction {
+  /** By time or by number of revisions; default revision. */
+  mode?: EtcdCompactionMode;
+  /** A duration such as 1h for periodic, a number of revisions for revision; default 1h or 10000. */
+  retention?: pulumi.Input<string>;
+}
+
+/** Where members keep their data. */
+export interface EtcdStorage {
+  /** StorageClass; default the cluster's default class. */
+  className?: pulumi.Input<string>;
+  /** Size of each member's volume; default 16Gi. At least twice the quota. */
+  size?: pulumi.Input<string>;
+}
+
+/** Existing Secrets with certificates, instead of generated ones. */
+export interface EtcdTlsSecrets {
+  /** Between members: `ca.crt`, `tls.crt` and `tls.key`, valid for server and client use and for every member's name. */
+  peer: pulumi.Input<string>;
+  /** For clients to meet: `ca.crt`, `tls.crt` and `tls.key`, valid for server and client use, the Service's and every member's name. */
+  server: pulumi.Input<string>;
+  /** Of the clients: `ca.crt`, `client.crt`, `client.key` and `passphrase`. */
+  client: pulumi.Input<string>;
+}
+
+/** TLS between members and towards clients, which then must show a certificate. */
+export interface EtcdTls {
+  /** Whether TLS is used; default true. */
+  enabled?: boolean;
+  /** Existing Secrets; default certificates of an authority generated for this cluster. */
+  secrets?: EtcdTlsSecrets;
+  /** Name of the generated client Secret; default etcd-client-secret, as openYuanrong expects. */
+  clientSecretName?: string;
+}
+
+/** Users and rights inside etcd. A client is the user that its certificate names, so that no password is handed around. */
+export interface EtcdAuthentication {
+  /** Whether etcd checks rights; default whether TLS is used, without which it cannot be. */
+  enabled?: boolean;
+  /** The clients' user, the common name of their certificate; may read and write every key; default openyuanrong. */
+  user?: string;
+  /** Existing Secret with the password of root under `password`; default a generated one. */
+  rootSecretName?: pulumi.Input<string>;
+}
+
+/** An etcd cluster that exists already. */
+export interface EtcdExternal {
+  /** Addresses as host:port. */
+  endpoints: string[];
+  /** Secret with `ca.crt`, `client.crt`, `client.key` and `passphrase`; default no TLS. */
+  clientSecretName?: pulumi.Input<string>;
+}
+
+/** Arguments of Etcd. */
+export interface EtcdArgs {
+  /** Namespace of all objects. */
+  namespace: pulumi.Input<string>;
+  /** An existing cluster to use; then nothing is created and only `namespace` may stand beside it. */
+  external?: EtcdExternal;
+  /** Number of members: 1, 3 or 5; default 3. Members of a running cluster are added by hand, so a change is a replacement. */
+  members?: number;
+  /** Name of the StatefulSet and of the Service for clients; default ds-core-etcd. */
+  serviceName?: string;
+  /** Name of the headless Service; default the Service's name with -headless. */
+  headlessServiceName?: string;
+  /** DNS domain of the cluster; default cluster.local. */
+  clusterDomain?: string;
+  /** Image of etcd 3.5 or newer; default the pinned official one. */
+  image?: pulumi.Input<string>;
+  /** Image with a shell and curl, for the Job that sets up users; default the pinned official one. */
+  setupImage?: pulumi.Input<string>;
+  /** Names of Secrets to pull images with; default none. */
+  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+  /** TLS; default on, with generated certificates. */
+  tls?: EtcdTls;
+  /** Users and rights; default on when TLS is. */
+  authentication?: EtcdAuthentication;
+  /** Size of the database at which writes are refused, as a quantity; default 8Gi. */
+  quota?: string;
+  /** When old revisions are dropped; default after 10000 revisions. */
+  compaction?: EtcdCompaction;
+  /** Volumes; default 16Gi each of the default StorageClass. */
+  storage?: EtcdStorage;
+  /** Resources of each member; default 1 CPU and 2Gi, limited to 4 CPU and 8Gi. */
+  resources?: ContainerResources;
+  /** Where members may run; default anywhere, on different nodes. */
+  placement?: PodPlacement;
+  /** Whether the StatefulSet and the generated secrets are protected from deletion; default true. */
+  protect?: boolean;
+}
+
+/** How a client reaches etcd. */
+export interface EtcdConnection {
+  /** Addresses as host:port. */
+  endpoints: pulumi.Input<pulumi.Input<string>[]>;
+  /** Secret with `ca.crt`, `client.crt`, `client.key` and `passphrase`; absent when TLS is off. */
+  clientSecretName?: pulumi.Input<string>;
+  /** Any text that changes with the certificate, so that clients restart; default none. */
+  clientRevision?: pulumi.Input<string>;
+}
