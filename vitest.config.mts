@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/global-cluster.ts"],
     reporters: ["default", "./test/support/reporter.ts"],
     pool: "forks",
     testTimeout: 60_000,

@@ -5,7 +5,7 @@ import { problemsOf } from "../components/core/validation";
 import { UserError } from "./errors";
 import { readYamlFile } from "./yaml-file";
 
-export { loadStackConfig, stackNames, type StackConfig } from "./stack-config";
+export { findStackConfig, loadStackConfig, stackNames, type StackConfig } from "./stack-config";
 
 /** The type that Pulumi.yaml declares for a configuration key. */
 export interface ConfigType {

@@ -36,6 +36,12 @@ export function stackNames(project: Project): string[] {
     .sort();
 }
 
+/** The configuration file of a stack; `undefined` when it has none. */
+export function findStackConfig(project: Project, stack: string): string | undefined {
+  const names = [".yaml", ".yml", ".json"].map((ext) => `Pulumi.${stack}${ext}`);
+  return names.map((name) => path.join(project.stackConfigDir, name)).find((file) => existsSync(file));
+}
+
 /**
  * Reads the configuration of a stack, or of a file shaped like Pulumi.<stack>.yaml, over the defaults of the project.
  * Secrets are decrypted with PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE where that fits the file.
@@ -75,8 +81,7 @@ function locate(project: Project, select: { stack?: string; configFile?: string 
   if (stack === undefined && known.length > 1)
     throw new UserError(`${project.file}: several stacks and none was chosen; ${listed}`);
   const chosen = stack ?? known[0] ?? "dev";
-  const name = [".yaml", ".yml", ".json"].map((ext) => `Pulumi.${chosen}${ext}`);
-  const file = name.map((n) => path.join(project.stackConfigDir, n)).find(existsSync);
+  const file = findStackConfig(project, chosen);
   if (file === undefined && known.length > 0)
     throw new UserError(`stack ${JSON.stringify(chosen)} has no file in ${project.stackConfigDir}; ${listed}`);
   return { stack: chosen, file };

@@ -5,10 +5,8 @@ import { createHash } from "node:crypto";
 export const CONFIG_HASH_ANNOTATION = "yuanrong-platform/config-hash";
 
 /** The annotation for the given configuration; pass no secret values, since a hash of a weak one can be guessed. */
-export function configHash(...config: pulumi.Input<unknown>[]): pulumi.Output<Record<string, string>> {
-  return pulumi
-    .output(config)
-    .apply((values): Record<string, string> => ({ [CONFIG_HASH_ANNOTATION]: hashOf(values) }));
+export function configHash(...config: pulumi.Input<unknown>[]): Record<string, pulumi.Output<string>> {
+  return { [CONFIG_HASH_ANNOTATION]: pulumi.output(config).apply(hashOf) };
 }
 
 /** First 16 hex digits of the SHA-256 of a value's JSON with sorted keys. */

@@ -9,24 +9,27 @@ export type LateBound = Omit<pulumi.dynamic.ResourceProvider, "configure" | "che
 const providers = new Map<string, pulumi.dynamic.ResourceProvider>();
 
 /**
- * A dynamic resource provider whose methods call the export `name` of `module`, which is loaded from the program's folder
+ * A dynamic resource provider whose methods call the export `name` of the module `specifier`, which is loaded from the program's folder
  * only when the engine calls. The state so holds a few lines that outlive every change of the module.
- * Throws when `module` cannot be found from the program's folder.
+ * Throws when the module cannot be found from the program's folder.
  */
-export function lateBoundProvider(module: string, name: string): pulumi.dynamic.ResourceProvider {
-  const key = `${module}#${name}`;
+export function lateBoundProvider(specifier: string, name: string): pulumi.dynamic.ResourceProvider {
+  const key = `${specifier}#${name}`;
   let provider = providers.get(key);
   if (!provider) {
-    requireResolvable(module);
-    provider = forward(module, name);
+    requireResolvable(specifier);
+    provider = forward(specifier, name);
     providers.set(key, provider);
   }
   return provider;
 }
 
-/** Everything in here is written into the state: it may use its two arguments and Node's globals only. */
-function forward(module: string, name: string): pulumi.dynamic.ResourceProvider {
-  const load = () => process.getBuiltinModule("module").createRequire(process.cwd() + "/_.js")(module)[name];
+/**
+ * Everything in here is written into the state: it may use its two arguments and Node's globals only, and no name that
+ * Node gives to every module, such as `module`, which would not be captured.
+ */
+function forward(specifier: string, name: string): pulumi.dynamic.ResourceProvider {
+  const load = () => process.getBuiltinModule("module").createRequire(process.cwd() + "/_.js")(specifier)[name];
   return {
     check: async (olds, news) => load().check(olds, news),
     diff: async (id, olds, news) => load().diff(id, olds, news),
@@ -37,14 +40,14 @@ function forward(module: string, name: string): pulumi.dynamic.ResourceProvider 
   };
 }
 
-function requireResolvable(module: string): void {
+function requireResolvable(specifier: string): void {
   const folder = process.cwd();
   try {
-    createRequire(path.join(folder, "_.js")).resolve(module);
+    createRequire(path.join(folder, "_.js")).resolve(specifier);
   } catch {
-    const owner = module.split("/").slice(0, module.startsWith("@") ? 2 : 1);
+    const owner = specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1);
     throw new pulumi.RunError(
-      `${module} is not found from ${folder}; expected ${owner.join("/")} in the node_modules of that folder or of one above ` +
+      `${specifier} is not found from ${folder}; expected ${owner.join("/")} in the node_modules of that folder or of one above ` +
         "(in the package's own repository: npm run build).",
     );
   }

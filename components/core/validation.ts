@@ -84,7 +84,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
 }
 
 /** Stands for a value that is an Output or a Promise and so is not known yet. */
-class Deferred {}
+export class Deferred {}
 
 const SEPARATOR = "; expected ";
 

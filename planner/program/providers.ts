@@ -43,10 +43,16 @@ export function createDefaultProviders(at: StackName, programDir: string, disabl
       if (!asked.version && !installed.has(asked.name))
         installed.set(asked.name, installedVersion(programDir, asked.name));
       const resolved = asked.version || installed.get(asked.name)!;
-      const name = ["default", ...resolved.split(/[.+-]/), asked.url.replace(/[^\w./]/g, "_")].filter(Boolean).join("_");
+      const name = ["default", ...resolved.split(/[.+-]/), qualifiedName(asked.url)].filter(Boolean).join("_");
       return `${createUrn(at, `pulumi:providers:${asked.name}`, name)}::${UNKNOWN}`;
     },
   };
+}
+
+/** A plugin address in the characters that names may have: words joined by slashes. */
+function qualifiedName(url: string): string {
+  const words = url.split("/").filter(Boolean);
+  return words.map((word) => word.replace(/^[^A-Za-z_.]|[^\w.]/g, "_")).join("/");
 }
 
 function installedVersion(programDir: string, name: string): string {

@@ -72,7 +72,8 @@ export function formerUrns(
     childAlias(at, type, name, nameOf(parent!), parentAlias),
     ...own.map((urn) => childAlias(at, typeOf(urn), nameOf(urn), nameOf(parent!), parentAlias)),
   ]);
-  return [...new Set([...own, ...inherited])];
+  const current = createUrn(at, type, name, parent);
+  return [...new Set([...own, ...inherited])].filter((urn) => urn !== current);
 }
 
 function aliasUrn(at: StackName, resource: { type: string; name: string; parent?: string }, alias: AliasSpec): string {

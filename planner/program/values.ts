@@ -75,10 +75,17 @@ export function decodeValue(wire: Wire): PropertyValue {
   }
 }
 
+/** `{asset: {path}}`, `{archive: {assets}}` or `{urn, id}`. */
 function readable(wire: WireProperties): Properties {
-  const { [SIGNATURE_KEY]: _signature, hash: _hash, ...rest } = wire;
-  const data = decode(rest);
-  if (wire[SIGNATURE_KEY] === SIGNATURE.resource && rest.id === "") data.id = Unknown.value;
+  const content = decode(
+    Object.fromEntries(Object.entries(wire).filter(([key]) => key !== SIGNATURE_KEY && !key.startsWith("__"))),
+  );
+  if (wire[SIGNATURE_KEY] === SIGNATURE.resource)
+    return remembered(content.id === "" ? { ...content, id: Unknown.value } : content, wire);
+  return remembered({ [wire[SIGNATURE_KEY] === SIGNATURE.asset ? "asset" : "archive"]: content }, wire);
+}
+
+function remembered(data: Properties, wire: WireProperties): Properties {
   wireForms.set(data, wire);
   return data;
 }

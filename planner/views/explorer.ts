@@ -62,9 +62,14 @@ function section(
   const type = component ? shortType(component.type) : "";
   const resources = own.map((node) => node.resource);
   return html`<details class="component card" id="${id}" data-search="${`${name} ${type}`.toLowerCase()}" open>
-<summary><h3>${path.map((step) => html`<span class="path">${step} › </span>`)}${name}</h3>${type && html`<span class="type">${type}</span>`}${component && notes(component)}<span class="kinds">${kindsSummary(resources) || "components only"}</span></summary>
-${resources.map((resource) => row(resource, context))}</details>
-`;
+    <summary>
+      <h3>${path.map((step) => html`<span class="path">${step} › </span>`)}${name}</h3>
+      ${type && html`<span class="type">${type}</span>`}${component && notes(component)}<span class="kinds"
+        >${kindsSummary(resources) || "components only"}</span
+      >
+    </summary>
+    ${resources.map((resource) => row(resource, context))}
+  </details> `;
 }
 
 function row(resource: PlannedResource, context: Context): Markup {
@@ -72,9 +77,17 @@ function row(resource: PlannedResource, context: Context): Markup {
   const kind = shortType(resource.type);
   const search = [kind, namespace, objectName(resource), resource.name, resource.type].join(" ").toLowerCase();
   return html`<details class="resource" id="${context.anchor(resource.urn).slice(1)}" data-search="${search}">
-<summary><span class="kind">${kind}</span><span class="name">${namespace && html`<span class="ns">${namespace}/</span>`}${objectName(resource)}${notes(resource)}</span></summary>
-<div class="body">${facts(resource, context)}<pre tabindex="0" aria-label="Inputs">${inputsText(resource, context.options)}</pre></div></details>
-`;
+    <summary>
+      <span class="kind">${kind}</span
+      ><span class="name"
+        >${namespace && html`<span class="ns">${namespace}/</span>`}${objectName(resource)}${notes(resource)}</span
+      >
+    </summary>
+    <div class="body">
+      ${facts(resource, context)}
+      <pre tabindex="0" aria-label="Inputs">${inputsText(resource, context.options)}</pre>
+    </div>
+  </details> `;
 }
 
 function notes(resource: PlannedResource): Markup[] {
@@ -86,8 +99,18 @@ function facts(resource: PlannedResource, { anchor, byUrn }: Context): Markup {
     const other = byUrn.get(urn);
     return other ? html`<a href="${anchor(urn)}">${shortType(other.type)} ${objectName(other)}</a>` : html`${urn} `;
   });
-  const fact = (term: string, value: Markup | string | Markup[]) => html`<dt>${term}</dt><dd>${value}</dd>`;
-  return html`<dl class="facts">${fact("URN", html`<code>${resource.urn}</code>`)}${resource.provider !== undefined && fact("Provider", nameInUrn(resource.provider))}${needs.length > 0 && fact("Needs", needs)}${resource.options.aliases?.length && fact("Formerly", resource.options.aliases.map((urn) => html`<code>${urn}</code> `))}</dl>`;
+  const fact = (term: string, value: Markup | string | Markup[]) =>
+    html`<dt>${term}</dt>
+      <dd>${value}</dd>`;
+  return html`<dl class="facts">
+    ${fact("URN", html`<code>${resource.urn}</code>`)}${resource.provider !== undefined && fact("Provider", nameInUrn(resource.provider))}${needs.length > 0 && fact("Needs", needs)}${
+      resource.options.aliases?.length &&
+      fact(
+        "Formerly",
+        resource.options.aliases.map((urn) => html`<code>${urn}</code> `),
+      )
+    }
+  </dl>`;
 }
 
 function inputsText(resource: PlannedResource, options: ViewOptions): string {

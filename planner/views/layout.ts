@@ -1,4 +1,5 @@
-import { allNodes, Topology, TopologyGroup, TopologyNode } from "./topology";
+import type { Graph } from "@viz-js/viz";
+import { allGroups, allNodes, Topology, TopologyGroup, TopologyNode } from "./topology";
 
 /** A rectangle in pixels; the origin is the top left corner of the picture. */
 export interface Rect {
@@ -19,10 +20,13 @@ export interface Layout {
 }
 
 const DPI = 72;
-const CHAR = 7.4;
+/** Average widths in pixels of a character of a label (bold) and of the line below it. */
+const CHAR = { label: 8.3, detail: 6.9 };
 const NODE_HEIGHT = 44;
-const HEADER = { size: 13, height: 36 };
-export const LABEL_LIMIT = 30;
+const HEADER_SIZE = 13;
+/** How many unseen edges may keep two connected groups in separate columns. */
+const APART = 40;
+export const LABEL_LIMIT = 28;
 
 interface VizObject {
   name: string;
@@ -52,47 +56,62 @@ export async function layOut(topology: Topology): Promise<Layout> {
   return { width, height, rects, paths: topology.edges.map((_, i) => pathOf(splines.get(`e${i}`), height)) };
 }
 
-/** The width in pixels of a box with these lines of text. */
-function textWidth(...lines: string[]): number {
-  return Math.max(...lines.map((line) => Math.min(line.length, LABEL_LIMIT))) * CHAR;
+function nodeWidth({ label, detail }: TopologyNode): number {
+  const wide = (text: string, char: number) => Math.min(text.length, LABEL_LIMIT) * char;
+  return Math.max(150, Math.max(wide(label, CHAR.label), wide(detail, CHAR.detail)) + 50);
 }
 
-function graphOf(topology: Topology) {
-  const ends = new Map<string, { node: string; cluster?: string }>();
-  const nodeOf = (node: TopologyNode) => {
-    ends.set(node.id, { node: node.id });
-    const width = Math.max(150, textWidth(node.label, node.detail) + 44) / DPI;
-    return { name: node.id, attributes: { label: "", width, height: NODE_HEIGHT / DPI } };
-  };
-  const clusterOf = (group: TopologyGroup): object => {
-    const inner = allNodes(group);
-    ends.set(group.id, { node: inner[Math.floor(inner.length / 2)]!.id, cluster: `cluster_${group.id}` });
-    return {
-      name: `cluster_${group.id}`,
-      graphAttributes: { label: headerOf(group), fontsize: HEADER.size, fontname: "Helvetica", margin: 14 },
-      nodes: group.nodes.map(nodeOf),
-      subgraphs: group.groups.map(clusterOf),
-    };
-  };
-  const inside = { nodes: topology.nodes.map(nodeOf), subgraphs: topology.groups.map(clusterOf) };
+function graphOf(topology: Topology): Graph {
+  const edges = topology.edges;
+  const starts = new Set(edges.map(({ from }) => from));
+  const ends = new Set(edges.map(({ to }) => to));
+  const places = new Map([...allNodes(topology), ...allGroups(topology)].map((place) => [place.id, place]));
+  const leftmost = (id: string) => outermost(places.get(id)!, ends);
+  const rightmost = (id: string) => outermost(places.get(id)!, starts);
   return {
-    graphAttributes: { rankdir: "LR", compound: true, nodesep: 0.2, ranksep: 0.7, pad: 0, newrank: true },
-    nodeAttributes: { shape: "box", fixedsize: true },
+    graphAttributes: { rankdir: "LR", compound: true, nodesep: 0.2, ranksep: 0.6, newrank: true },
+    nodeAttributes: { shape: "box", fixedsize: true, label: "" },
     edgeAttributes: { arrowhead: "none" },
-    ...inside,
-    edges: topology.edges.map(({ from, to }, i) => {
-      const [tail, head] = [ends.get(from)!, ends.get(to)!];
-      return {
-        tail: tail.node,
-        head: head.node,
-        attributes: {
-          id: `e${i}`,
-          ...(tail.cluster && { ltail: tail.cluster }),
-          ...(head.cluster && { lhead: head.cluster }),
-        },
-      };
+    ...contentOf(topology),
+    edges: edges.flatMap(({ from, to }, i) => {
+      const [tails, heads] = [rightmost(from), leftmost(to)];
+      const [tail, head] = [middle(tails), middle(heads)];
+      const attributes = { id: `e${i}`, ltail: clusterOf(from, tail), lhead: clusterOf(to, head) };
+      const apart = tails.flatMap((t) => heads.map((h) => ({ tail: t, head: h, attributes: { style: "invis" } })));
+      return [{ tail, head, attributes }, ...apart.slice(0, APART)];
     }),
   };
+}
+
+function contentOf(within: Pick<Topology, "nodes" | "groups">): Pick<Graph, "nodes" | "subgraphs"> {
+  return {
+    nodes: within.nodes.map((node) => ({
+      name: node.id,
+      attributes: { width: nodeWidth(node) / DPI, height: NODE_HEIGHT / DPI },
+    })),
+    subgraphs: within.groups.map((group) => ({
+      name: `cluster_${group.id}`,
+      graphAttributes: { label: headerOf(group), fontsize: HEADER_SIZE, fontname: "Helvetica", margin: 14 },
+      ...contentOf(group),
+    })),
+  };
+}
+
+/** The nodes inside a place that no edge leads on from, where `inner` are the ids at which edges do. */
+function outermost(place: TopologyNode | TopologyGroup, inner: Set<string>): string[] {
+  if (!("nodes" in place)) return [place.id];
+  const children = [...place.nodes, ...place.groups];
+  const outer = children.filter((child) => !inner.has(child.id));
+  return (outer.length > 0 ? outer : children).flatMap((child) => outermost(child, inner));
+}
+
+function middle<T>(list: T[]): T {
+  return list[Math.floor((list.length - 1) / 2)]!;
+}
+
+/** The cluster at whose border an edge ends; none where the place is the node itself. */
+function clusterOf(place: string, node: string): string {
+  return place === node ? "" : `cluster_${place}`;
 }
 
 /** Text of the right size that keeps room for a group's two-line header. */

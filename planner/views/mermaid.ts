@@ -42,7 +42,5 @@ function subgraph(group: TopologyGroup, indent: string): string[] {
 
 /** Letters, digits and a few plain signs stay; Mermaid reads all others as `#<code point>;`. */
 function escapeText(text: string): string {
-  return [...text]
-    .map((char) => (/[\p{L}\p{N} .,/×·…-]/u.test(char) ? char : `#${char.codePointAt(0)};`))
-    .join("");
+  return [...text].map((char) => (/[\p{L}\p{N} .,/×·…-]/u.test(char) ? char : `#${char.codePointAt(0)};`)).join("");
 }

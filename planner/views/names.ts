@@ -33,7 +33,7 @@ export function namespaceOf(resource: PlannedResource): string | undefined {
 
 /** The name by which users know a resource: of its object in the cluster, of its pool, or its name in the program. */
 export function objectName(resource: PlannedResource): string {
-  if (isPodPool(resource)) return textOf(resource.inputs.id) ?? resource.name;
+  if (isPodPool(resource)) return textOf(resource.inputs.poolId) ?? textOf(resource.inputs.id) ?? resource.name;
   if (isChart(resource)) return textOf(resource.inputs.name) ?? resource.name;
   return textOf(propertiesOf(resource.inputs.metadata).name) ?? resource.name;
 }

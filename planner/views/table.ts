@@ -33,7 +33,10 @@ export function renderTable(plan: Plan, options: TableOptions = {}): string {
   const paint: Paint = (style, text) =>
     options.colour && text ? styleText(style, text, { validateStream: false }) : text;
   const sections = [head(plan, paint), tree(plan, paint), opaque(plan, paint), outputs(plan, options, paint)];
-  return `${sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")}\n`;
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
 }
 
 function head(plan: Plan, paint: Paint): string[] {
@@ -64,7 +67,11 @@ function line(row: Row, width: number, paint: Paint): string {
   const { resource } = row.node;
   const notes = paint("yellow", optionNotes(resource).join(", "));
   if (isComponent(row.node)) {
-    return joined(paint("dim", row.branch) + paint("bold", resource.name), paint("cyan", shortType(resource.type)), notes);
+    return joined(
+      paint("dim", row.branch) + paint("bold", resource.name),
+      paint("cyan", shortType(resource.type)),
+      notes,
+    );
   }
   const padding = " ".repeat(Math.max(0, width - label(row).length));
   const namespace = namespaceOf(resource);
@@ -102,5 +109,8 @@ function label(row: Row): string {
 }
 
 function joined(...parts: string[]): string {
-  return parts.filter((part) => part !== "").join("  ").trimEnd();
+  return parts
+    .filter((part) => part !== "")
+    .join("  ")
+    .trimEnd();
 }

@@ -124,7 +124,13 @@ function draw(plan: Plan, detail: Detail): Topology {
     const inner = [...path, id];
     places.set(resource.urn, inner);
     const detailText = `${shortType(resource.type)} · ${counted(size(node) - 1, "resource")}`;
-    return { id, label: resource.name, detail: detailText, urn: resource.urn, ...fill(node.children, inner, depth + 1) };
+    return {
+      id,
+      label: resource.name,
+      detail: detailText,
+      urn: resource.urn,
+      ...fill(node.children, inner, depth + 1),
+    };
   }
 
   function box(stands: TreeNode[], path: string[]): TopologyNode {

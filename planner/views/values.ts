@@ -28,23 +28,27 @@ export function toJson(value: PropertyValue, options: ViewOptions = {}): Json {
   return Object.fromEntries(names.map((name) => [name, toJson(value[name] ?? null, options)]));
 }
 
-/**
- * A resource's inputs as plain JSON. The data of a Kubernetes Secret is masked even where the program forgot to mark it,
- * and the serialized code of a dynamic provider is replaced by its hash.
- */
+/** A resource's inputs as plain JSON; the serialized code of a dynamic provider is replaced by its hash. */
 export function inputsToJson(resource: PlannedResource, options: ViewOptions = {}): JsonObject {
-  const inputs = toJson(withProviderHash(resource.inputs), options) as JsonObject;
-  if (!options.showSecrets && inputs.kind === "Secret" && inputs.apiVersion === "v1") {
-    for (const field of ["data", "stringData"]) if (field in inputs) inputs[field] = maskLeaves(inputs[field] ?? null);
-  }
-  return inputs;
+  return toJson(withProviderHash(withMarkedData(resource.inputs)), options) as JsonObject;
 }
 
-/** True if a property holds a secret anywhere. */
-export function holdsSecret(value: PropertyValue): boolean {
-  if (value instanceof Secret) return true;
-  if (value instanceof Unknown || value === null || typeof value !== "object") return false;
-  return Object.values(value).some(holdsSecret);
+/** The inputs with each entry of a Kubernetes Secret marked as secret, also where the program forgot to. */
+export function withMarkedData(inputs: Properties): Properties {
+  if (inputs.kind !== "Secret" || inputs.apiVersion !== "v1") return inputs;
+  const marked = { ...inputs };
+  for (const field of SECRET_DATA) if (field in marked) marked[field] = markEntries(marked[field]!);
+  return marked;
+}
+
+/** The fields of a Kubernetes Secret that hold its values. */
+export const SECRET_DATA = ["data", "stringData"] as const;
+
+function markEntries(value: PropertyValue): PropertyValue {
+  const data = value instanceof Secret ? value.value : value;
+  if (!isProperties(data)) return data === null || data instanceof Unknown ? data : new Secret(data);
+  const mark = (item: PropertyValue) => (item instanceof Unknown || item instanceof Secret ? item : new Secret(item));
+  return Object.fromEntries(Object.entries(data).map(([key, item]) => [key, mark(item)]));
 }
 
 /** The property as an object; empty where it is anything else, a secret or unknown. */
@@ -60,13 +64,6 @@ function isProperties(value: PropertyValue | undefined): value is Properties {
 /** The text of a property; undefined where it is anything else, empty, a secret or unknown. */
 export function textOf(value: PropertyValue | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function maskLeaves(value: Json): Json {
-  if (Array.isArray(value)) return value.map(maskLeaves);
-  if (value === UNKNOWN || value === null) return value;
-  if (typeof value !== "object") return SECRET;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, maskLeaves(item)]));
 }
 
 const PROVIDER = "__provider";

@@ -21,6 +21,9 @@ export class StepFailed extends Error {
   }
 }
 
+/** A step of which nobody can tell whether it took effect; the next deployment finds out. */
+export class OutcomeUnknown extends StepFailed {}
+
 /** The object exists but did not become what it should: its id is kept, and the next deployment goes on from there. */
 export class PartialFailure extends StepFailed {
   constructor(
@@ -38,6 +41,11 @@ export class AbortError extends Error {
   constructor() {
     super("The deployment was cancelled; its state is kept and the next run goes on from there.");
   }
+}
+
+/** True where a failure leaves no doubt that nothing was done. */
+export function isDefinite(error: unknown): boolean {
+  return error instanceof StepFailed && !(error instanceof OutcomeUnknown) && !(error instanceof PartialFailure);
 }
 
 export function reasonsOf(error: unknown): string[] {

@@ -27,13 +27,17 @@ export type Diff =
   | { change: "none"; outputs: Properties }
   | { change: "missing" }
   | { change: "update" }
-  | { change: "replace"; deleteBeforeReplace: boolean };
+  | { change: "replace"; deleteBeforeReplace: boolean | "always" };
 
 /**
  * Creates, changes and deletes the objects behind resources.
  * Every method rejects with StepFailed, or PartialFailure where the object exists nevertheless.
  */
 export interface Provider {
+  /** True where the state is the only memory of an object's outputs. */
+  readonly keepsOutputs: boolean;
+  /** True where an operation can be left at any moment and taken up again without harm. */
+  readonly isAbandonable: boolean;
   /** The inputs with the provider's defaults; rejects with all that is wrong with them. */
   check(operation: Operation, inputs: Properties, old?: ResourceState): Promise<Properties>;
   diff(operation: Operation, old: ResourceState, inputs: Properties, ignoreChanges: string[]): Promise<Diff>;

@@ -8,7 +8,9 @@ const schema = z.strictObject({
   outage: z.boolean().describe("Every call that reaches the store blocks `outageHang` ms and then fails."),
   outageHang: milliseconds.describe("How long a call blocks during an outage, in ms; default 40000."),
   recoveryLag: milliseconds.describe("How long calls still fail, at once, after an outage has ended, in ms."),
-  corruptRecord: z.string().describe("The id of a record that cannot be read: lists that meet it answer `pools: null`."),
+  corruptRecord: z
+    .string()
+    .describe("The id of a record that cannot be read: lists that meet it answer `pools: null`."),
   hang: milliseconds.describe("How long each answer is held back after the store has acted, in ms."),
   loseAnswer: count.describe("The next n calls that change something are stored, then the socket is destroyed."),
   dropRequest: count.describe("The next n calls have their socket destroyed before anything is stored."),

@@ -1,4 +1,10 @@
-import type { V1Affinity, V1Toleration, V1TopologySpreadConstraint, V1Volume, V1VolumeMount } from "@kubernetes/client-node";
+import type {
+  V1Affinity,
+  V1Toleration,
+  V1TopologySpreadConstraint,
+  V1Volume,
+  V1VolumeMount,
+} from "@kubernetes/client-node";
 import { type PoolRecord } from "./record";
 
 /** The pod settings of a pool that travel as JSON text, as far as function-master understands them. */
@@ -70,7 +76,7 @@ function scaled(quantity: string, factor: number): string | undefined {
 
 function objects(text: string): Json[] {
   const list = parsed(text);
-  return Array.isArray(list) ? list.flatMap((item) => asObject(item) ?? []) : [];
+  return Array.isArray(list) ? list.map(asObject).filter((item) => item !== undefined) : [];
 }
 
 function parsed(text: string): unknown {

@@ -37,8 +37,14 @@ export function autoscalerName(id: string): string {
 export function poolDeployment(pool: PoolRecord, template: V1Deployment): V1Deployment {
   const app = deploymentName(pool.id);
   const settings = podSettings(pool);
-  const { creationTimestamp: _1, generation: _2, resourceVersion: _3, selfLink: _4, uid: _5, ...kept } =
-    template.metadata ?? {};
+  const {
+    creationTimestamp: _1,
+    generation: _2,
+    resourceVersion: _3,
+    selfLink: _4,
+    uid: _5,
+    ...kept
+  } = template.metadata ?? {};
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -110,7 +116,7 @@ function podTemplate(
 ): V1PodTemplateSpec {
   const spec = template.spec ?? { containers: [] };
   const antiAffinity = spec.affinity?.podAntiAffinity;
-  const labels = antiAffinity ? { ...template.metadata?.labels } : { app };
+  const labels: Record<string, string> = antiAffinity ? { ...template.metadata?.labels } : { app };
   const added = { "yr-reuse": String(pool.reuse), ...withGroup(pool) };
   const annotations = { ...template.metadata?.annotations };
   if (pool.pod_pending_duration_threshold > 0) {

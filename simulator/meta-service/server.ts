@@ -111,13 +111,7 @@ async function answerPools(
   return changed && faults.take("loseAnswer") ? undefined : answer;
 }
 
-async function act(
-  store: Store,
-  faults: Faults,
-  intent: StoreCall,
-  call: Call,
-  stopped: AbortSignal,
-): Promise<Answer> {
+async function act(store: Store, faults: Faults, intent: StoreCall, call: Call, stopped: AbortSignal): Promise<Answer> {
   if (faults.outage) {
     await sleep(faults.outageHang, undefined, { signal: stopped });
     return STORE_DOWN[intent.kind];
@@ -171,4 +165,3 @@ function parsed(body: string): unknown {
     return body;
   }
 }
-

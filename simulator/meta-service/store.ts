@@ -1,4 +1,5 @@
 import * as fs from "node:fs";
+import * as path from "node:path";
 import { UserError } from "../../planner/errors";
 import { type PoolRecord } from "./record";
 
@@ -32,6 +33,7 @@ export function openStore(file?: string): Store {
 }
 
 function load(file: string): PoolRecord[] {
+  fs.mkdirSync(path.dirname(file), { recursive: true });
   if (!fs.existsSync(file)) return [];
   try {
     const { pools } = JSON.parse(fs.readFileSync(file, "utf8")) as { pools: PoolRecord[] };
@@ -39,7 +41,9 @@ function load(file: string): PoolRecord[] {
   } catch {
     // Falls through to the one message below.
   }
-  throw new UserError(`${file} is not a store of the meta-service stand-in; expected {"pools": [...]}; remove or move it`);
+  throw new UserError(
+    `${file} is not a store of the meta-service stand-in; expected {"pools": [...]}; remove or move it`,
+  );
 }
 
 function save(file: string, pools: PoolRecord[]): void {

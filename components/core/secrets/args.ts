@@ -32,8 +32,8 @@ export interface CertificateIssuer {
 
 /** Arguments of Certificate. */
 export interface CertificateArgs {
-  /** Common name of the subject, 1 to 64 characters. */
-  commonName: pulumi.Input<string>;
+  /** Common name of the subject, 1 to 64 characters; default none. */
+  commonName?: pulumi.Input<string>;
   /** DNS names that the certificate is valid for, `*` allowed as the first label; may be empty. */
   dnsNames: pulumi.Input<pulumi.Input<string>[]>;
   /** IPv4 and IPv6 addresses that the certificate is valid for; default none. */

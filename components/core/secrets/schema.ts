@@ -46,7 +46,7 @@ export const certificateAuthoritySchema = z.strictObject({
 
 export const certificateSchema = rule(
   z.strictObject({
-    commonName,
+    commonName: commonName.optional(),
     dnsNames: z.array(dnsName),
     ipAddresses: z.array(ipAddress).optional(),
     usages: z.array(z.enum(CertificateUsage)).min(1).optional(),
@@ -56,6 +56,8 @@ export const certificateSchema = rule(
     renewBeforeDays: z.int().min(0).optional(),
   }),
   (args, report) => {
+    if (!("commonName" in args) && (!("organizations" in args) || args.organizations?.length === 0))
+      report(["commonName"], "is absent, and so is organizations", "one of them, to name the subject");
     const server = !("usages" in args) || args.usages?.includes(CertificateUsage.ServerAuth);
     if (server && args.dnsNames?.length === 0 && !args.ipAddresses?.length)
       report(["ipAddresses"], "is empty, and so is dnsNames", "a name or address for which the server is known");

@@ -13,7 +13,7 @@ export interface AuthorityRequest {
 
 /** What a new certificate is made of. */
 export interface CertificateRequest {
-  commonName: string;
+  commonName?: string;
   dnsNames: string[];
   ipAddresses?: string[];
   usages?: CertificateUsage[];
@@ -30,6 +30,7 @@ export interface KeyPair {
   privateKeyPem: string;
 }
 
+type Subject = Pick<CertificateRequest, "commonName" | "organizations">;
 type Signing = webcrypto.EcKeyImportParams & webcrypto.EcdsaParams & webcrypto.RsaHashedImportParams;
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -54,7 +55,7 @@ export async function issueAuthority(
   const keys = await importPair(key);
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serialNumber(),
-    name: [{ CN: [request.commonName] }],
+    name: subjectOf(request),
     ...validity(now, request.validityDays ?? defaults.authorityDays),
     keys,
     signingAlgorithm: P256,
@@ -161,8 +162,10 @@ function serialNumber(): string {
   return `01${randomBytes(16).toString("hex")}`;
 }
 
-function subjectOf({ organizations, commonName }: CertificateRequest): x509.JsonName {
-  return [...(organizations ?? []).map((name) => ({ O: [name] })), { CN: [commonName] }];
+/** Values as objects are taken literally; a plain string's quotes, backslashes and leading `#` would have a meaning. */
+function subjectOf({ organizations = [], commonName }: Subject): x509.Name {
+  const organization = organizations.map((utf8String) => ({ O: [{ utf8String }] }));
+  return new x509.Name([...organization, ...(commonName ? [{ CN: [{ utf8String: commonName }] }] : [])]);
 }
 
 function alternativeNames({ dnsNames, ipAddresses }: CertificateRequest): x509.Extension[] {

@@ -29,6 +29,11 @@ export interface EtcdTlsSecrets {
   server: pulumi.Input<string>;
   /** Of the clients: `ca.crt`, `client.crt`, `client.key` and `passphrase`. */
   client: pulumi.Input<string>;
+  /**
+   * Of the Job that sets up users: the same keys as `client`, with a certificate without a common name, since etcd's JSON
+   * interface takes none. Needed when `authentication` is on.
+   */
+  setup?: pulumi.Input<string>;
 }
 
 /** TLS between members and towards clients, which then must show a certificate. */

@@ -25,7 +25,9 @@ const external = z.strictObject({
 const tls = rule(
   z.strictObject({
     enabled: z.boolean().optional(),
-    secrets: z.strictObject({ peer: dnsSubdomain, server: dnsSubdomain, client: dnsSubdomain }).optional(),
+    secrets: z
+      .strictObject({ peer: dnsSubdomain, server: dnsSubdomain, client: dnsSubdomain, setup: dnsSubdomain.optional() })
+      .optional(),
     clientSecretName: dnsSubdomain.optional(),
   }),
   ({ enabled = true, secrets, clientSecretName }, report) => {
@@ -76,6 +78,12 @@ export const etcdSchema = rule(
       report(["headlessServiceName"], "is the name of the client Service too", "another name");
     if (args.tls?.enabled === false && args.authentication?.enabled)
       report(["authentication", "enabled"], "needs TLS, since a client is who its certificate says", "tls.enabled: true");
+    if (args.tls?.secrets && !("setup" in args.tls.secrets) && args.authentication?.enabled !== false)
+      report(
+        ["tls", "secrets", "setup"],
+        "is required to set up users",
+        "a Secret with a certificate without a common name, or authentication.enabled: false",
+      );
     const { quota = defaults.quota } = args;
     const size = args.storage?.size ?? defaults.storageSize;
     if (bytesOf(quota) < bytesOf("256Mi") || bytesOf(quota) > bytesOf("16Gi"))

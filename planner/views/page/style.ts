@@ -39,7 +39,7 @@ h2 { margin: 0; font-size: 17px; font-weight: 650; letter-spacing: -.01em; }
 .counts strong { color: var(--text); font-variant-numeric: tabular-nums; }
 
 button, input { font: inherit; color: inherit; }
-button { background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-width: 36px; height: 36px; padding: 0 11px; cursor: pointer; white-space: nowrap; }
+button { background: var(--card); border: 1px solid var(--line); border-radius: 8px; min-width: 36px; height: 36px; padding: 0 11px; cursor: pointer; white-space: nowrap; flex: none; }
 button:hover { border-color: var(--strong-line); background: var(--raised); }
 
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 14px; margin: 0 0 20px; overflow: hidden; }
@@ -47,7 +47,7 @@ button:hover { border-color: var(--strong-line); background: var(--raised); }
 .bar .tools { margin-left: auto; display: flex; gap: 6px; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 14px; margin: 0; padding: 0; list-style: none; color: var(--muted); font-size: 13px; }
 .legend i { display: inline-block; width: 10px; height: 10px; border-radius: 3px; margin-right: 6px; background: var(--c); }
-.canvas { overflow: auto; max-height: min(76vh, 860px); background: radial-gradient(var(--line) 1px, transparent 1px) 0 0 / 20px 20px var(--raised); cursor: grab; text-align: center; }
+.canvas { overflow: auto; max-height: min(76vh, 860px); background: var(--raised); cursor: grab; text-align: center; }
 .canvas.dragging { cursor: grabbing; user-select: none; }
 .canvas:focus-visible { outline-offset: -2px; }
 .topology { display: inline-block; vertical-align: top; margin: 12px; font-family: var(--sans); text-align: start; }
@@ -112,7 +112,9 @@ footer { padding-top: 8px; padding-bottom: 40px; color: var(--muted); font-size:
 @media (max-width: 640px) {
   main, header.page, footer { padding-left: 14px; padding-right: 14px; }
   header.page { padding-top: 22px; }
-  h1 { font-size: 23px; }
+  h1 { font-size: 22px; }
+  .wide { display: none; }
+  .counts { gap: 2px 16px; }
   .kinds { margin-left: 20px; flex-basis: 100%; }
   .resource > summary { grid-template-columns: auto 1fr; }
   .name { grid-column: 2; }

@@ -17,6 +17,8 @@ export interface HostOptions {
   project: string;
   stack: string;
   config: Properties;
+  /** The cluster that providers reach by default. */
+  kubeconfig: string;
 }
 
 /** Ends the host as soon as the engine's end of the channel closes, however the engine ended. */
@@ -80,12 +82,13 @@ export class DynamicHost {
   }
 
   async #spawn(): Promise<number> {
-    const { programDir, project, stack, config } = this.options;
+    const { programDir, project, stack, config, kubeconfig } = this.options;
     const child = spawn(process.execPath, ["--import", END_WITH_PARENT, hostScript(programDir), "127.0.0.1:0"], {
       cwd: programDir,
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: {
         ...process.env,
+        KUBECONFIG: kubeconfig,
         PULUMI_NODEJS_PROJECT: project,
         PULUMI_NODEJS_STACK: stack,
         PULUMI_PROJECT: project,

@@ -4,7 +4,7 @@ import * as grpc from "@grpc/grpc-js";
 import * as proto from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
 import { Properties, Unknown } from "../../../planner/plan";
-import { AbortError, PartialFailure, sleep, StepFailed } from "../errors";
+import { AbortError, OutcomeUnknown, PartialFailure, sleep, StepFailed } from "../errors";
 import { withIgnoredChanges } from "../paths";
 import { Diff, Operation, Outcome, Provider, refuseUnknown } from "../provider";
 import { ResourceState } from "../state/model";
@@ -19,6 +19,9 @@ type Send<Q, S> = (request: Q, done: (error: grpc.ServiceError | null, response:
 
 /** Runs dynamic resources through the official host, call by call as the engine does; the host is sent no secret markers and gets them back by name. */
 export class DynamicProvider implements Provider {
+  readonly keepsOutputs = true;
+  readonly isAbandonable = false;
+
   constructor(readonly host: DynamicHost) {}
 
   async check(operation: Operation, inputs: Properties, old?: ResourceState): Promise<Properties> {
@@ -159,8 +162,5 @@ function failureOf(error: grpc.ServiceError, host: DynamicHost, inputs: Properti
     }
   }
   if (error.code !== grpc.status.UNAVAILABLE) return new StepFailed([error.details || error.message]);
-  return new HostLost([`the dynamic-provider host ended: ${host.output.join(" | ") || error.details}`]);
+  return new OutcomeUnknown([`the dynamic-provider host ended: ${host.output.join(" | ") || error.details}`]);
 }
-
-/** The host ended during a call, so that the call's outcome is not known. */
-export class HostLost extends StepFailed {}

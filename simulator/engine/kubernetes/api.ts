@@ -71,7 +71,11 @@ export class Api {
           });
   }
 
-  static async fromKubeconfig(source: { file: string } | { text: string }, context?: string): Promise<Api> {
+  static async fromKubeconfig(
+    source: { file: string } | { text: string },
+    context?: string,
+    namespace?: string,
+  ): Promise<Api> {
     const config = new KubeConfig();
     const from = "file" in source ? source.file : "the kubeconfig of an explicit provider";
     try {
@@ -91,8 +95,8 @@ export class Api {
     }
     const options: https.RequestOptions = {};
     if (server.protocol === "https:") await config.applyToHTTPSOptions(options);
-    const namespace = config.getContextObject(config.getCurrentContext())?.namespace;
-    return new Api(server, namespace ?? "default", options);
+    const fallback = config.getContextObject(config.getCurrentContext())?.namespace;
+    return new Api(server, namespace ?? fallback ?? "default", options);
   }
 
   /** Sends one request and returns the JSON of the answer. Throws ApiError for any other status than 2xx. */

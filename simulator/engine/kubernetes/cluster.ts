@@ -24,6 +24,8 @@ export interface ApplyOptions {
 }
 
 const KIND_PATIENCE_MS = 30_000;
+/** What takes less than this is not worth a line. */
+const QUIET_MS = 1000;
 const POLL_MS = { first: 100, longest: 1000 };
 
 /** The objects of one API server. */
@@ -114,12 +116,13 @@ export async function poll(
   progress: Progress,
   missing: () => Promise<string | undefined>,
 ): Promise<void> {
-  const deadline = Date.now() + seconds * 1000;
+  const begun = Date.now();
+  const deadline = begun + seconds * 1000;
   for (let pause = POLL_MS.first; ; pause = Math.min(pause * 1.5, POLL_MS.longest)) {
     const what = await missing();
     if (what === undefined) return;
     if (Date.now() >= deadline) throw new StepFailed([`timed out after ${seconds} s: ${what}`]);
-    progress.wait(what);
+    if (Date.now() - begun >= QUIET_MS) progress.wait(what);
     await sleep(pause, progress.signal);
   }
 }

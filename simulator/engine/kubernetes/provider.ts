@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Properties, PropertyValue, Secret } from "../../../planner/plan";
-import { StepFailed } from "../errors";
+import { OutcomeUnknown, StepFailed } from "../errors";
 import { Diff, NeedsReplacement, Operation, Outcome, Provider, refuseUnknown } from "../provider";
 import { ResourceState } from "../state/model";
 import { isObject, plain, samePlain } from "../values";
@@ -14,6 +14,9 @@ const DELETE_TIMEOUT_SECONDS = 600;
 
 /** Deploys objects to one cluster by server-side apply, under the stack's own field manager. */
 export class KubernetesProvider implements Provider {
+  readonly keepsOutputs = false;
+  readonly isAbandonable = true;
+
   constructor(
     readonly cluster: Cluster,
     readonly manager: string,
@@ -32,10 +35,10 @@ export class KubernetesProvider implements Provider {
     const group = (apiVersion: string) => apiVersion.split("/").slice(0, -1).join("/");
     const after = refOf(inputs);
     if (before.kind !== after.kind || group(before.apiVersion) !== group(after.apiVersion)) {
-      return { change: "replace", deleteBeforeReplace: true };
+      return { change: "replace", deleteBeforeReplace: "always" };
     }
     const kind = await this.cluster.kind(after.apiVersion, after.kind, operation);
-    if (toId(this.#place(kind, inputs)) !== old.id) return { change: "replace", deleteBeforeReplace: true };
+    if (toId(this.#place(kind, inputs)) !== old.id) return { change: "replace", deleteBeforeReplace: "always" };
     if (!samePlain(old.inputs, inputs)) return { change: "update" };
     const live = await this.cluster.read({ ...before, apiVersion: after.apiVersion });
     if (!live || live.metadata.deletionTimestamp) return { change: "missing" };
@@ -136,7 +139,9 @@ export class KubernetesProvider implements Provider {
         onWarning: (message) => operation.wait(`warning: ${message}`),
       });
     } catch (error) {
-      throw error instanceof ApiError && !isImmutable(error) ? new StepFailed(explain(error, object)) : error;
+      if (!(error instanceof ApiError) || isImmutable(error)) throw error;
+      const reasons = explain(error, object);
+      throw error.code >= 500 ? new OutcomeUnknown(reasons) : new StepFailed(reasons);
     }
     const live = isPatch(operation) ? applied : await awaitReady(operation, this.cluster, applied, inputs);
     return { id: toId(object.metadata), outputs: outputsOf(live, inputs) };

@@ -17,16 +17,16 @@ export interface Sealing {
 /** Opens nothing: every secret reads as `[secret]`. */
 export const opaqueSealing: Sealing = { encrypt: () => "", decrypt: () => JSON.stringify("[secret]") };
 
-export function encode(value: PropertyValue, sealing: Sealing): Json {
+export function encode(value: PropertyValue | undefined, sealing: Sealing): Json | undefined {
   if (value instanceof Secret) {
     return { [SIGNATURE]: SECRET, ciphertext: sealing.encrypt(JSON.stringify(encode(value.value, sealing) ?? null)) };
   }
-  if (Array.isArray(value)) return value.map((v) => encode(v, sealing));
+  if (Array.isArray(value)) return value.map((v) => encode(v, sealing) ?? null);
   if (isObject(value)) {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, v]) => v !== undefined)
-        .map(([k, v]) => [k, encode(v, sealing)]),
+        .map(([k, v]) => [k, encode(v, sealing) ?? null]),
     );
   }
   return value as Json;
@@ -46,6 +46,7 @@ export function encodeResource(resource: ResourceState, sealing: Sealing): strin
     ...resource,
     inputs: encode(resource.inputs, sealing),
     outputs: encode(resource.outputs, sealing),
+    replacementTrigger: encode(resource.replacementTrigger, sealing),
   });
 }
 
@@ -54,5 +55,8 @@ export function decodeResource(json: ResourceState, sealing: Sealing): ResourceS
     ...json,
     inputs: decode(json.inputs as Json, sealing) as Properties,
     outputs: decode(json.outputs as Json, sealing) as Properties,
+    ...(json.replacementTrigger !== undefined && {
+      replacementTrigger: decode(json.replacementTrigger as Json, sealing),
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { Properties } from "../../../planner/plan";
+import { Properties, PropertyValue } from "../../../planner/plan";
 
 /** What the state keeps of one resource. */
 export interface ResourceState {
@@ -19,6 +19,8 @@ export interface ResourceState {
   retainOnDelete?: boolean;
   deletedWith?: string;
   deleteTimeout?: string;
+  replaceWith?: string[];
+  replacementTrigger?: PropertyValue;
   /** Why the object exists without being what it should; the next deployment updates it. */
   initErrors?: string[];
   /** An operation that was begun and whose outcome is not known. */

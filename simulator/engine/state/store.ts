@@ -92,7 +92,7 @@ export class StateStore {
     this.#outputs = outputs;
   }
 
-  /** Puts `added` in the place of `removed`, in one step; what is new goes to the end. */
+  /** Puts `added` in the place of `removed`, in one step; what is new goes to the end. Entries are known by identity. */
   replace(removed: readonly (ResourceState | undefined)[], added: readonly ResourceState[]): void {
     const first = this.#resources.findIndex((r) => removed.includes(r));
     const kept = this.#resources.filter((r) => !removed.includes(r));
@@ -103,21 +103,18 @@ export class StateStore {
   /** Gives a resource another URN, in every reference to it as well. */
   rename(from: string, to: string): void {
     const swap = (urn: string) => (urn === from ? to : urn);
-    const swapAll = (urns: string[]) => urns.map(swap);
-    this.#resources = this.#resources.map((r) => {
-      if (!refersTo(r, from)) return r;
-      return {
-        ...r,
-        urn: swap(r.urn),
-        ...(r.parent && { parent: swap(r.parent) }),
-        ...(r.provider && { provider: swap(r.provider) }),
-        ...(r.deletedWith && { deletedWith: swap(r.deletedWith) }),
-        dependencies: swapAll(r.dependencies),
-        propertyDependencies: Object.fromEntries(
-          Object.entries(r.propertyDependencies).map(([k, urns]) => [k, swapAll(urns)]),
-        ),
-      };
-    });
+    for (const r of this.#resources) {
+      if (!refersTo(r, from)) continue;
+      r.urn = swap(r.urn);
+      if (r.parent !== undefined) r.parent = swap(r.parent);
+      if (r.provider !== undefined) r.provider = swap(r.provider);
+      if (r.deletedWith !== undefined) r.deletedWith = swap(r.deletedWith);
+      r.dependencies = r.dependencies.map(swap);
+      r.propertyDependencies = Object.fromEntries(
+        Object.entries(r.propertyDependencies).map(([key, urns]) => [key, urns.map(swap)]),
+      );
+      this.#lines.delete(r);
+    }
   }
 
   /** Resolves when everything changed before the call is on disk; calls that meet share one write. */

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
@@ -42,6 +43,16 @@ test("a program registers the documented types, with secrets marked and a short 
     expect(text).toContain("yuanrong-platform/secret-provider");
     expect(text).not.toContain(process.cwd());
   }
+});
+
+test("the compiled package writes a provider text that the host runs", async () => {
+  const script = `
+    const { lateBoundProvider } = require("./dist/components/core/dynamic-provider.js");
+    const provider = lateBoundProvider("yuanrong-platform/secret-provider", "randomPassword");
+    require("@pulumi/pulumi").runtime.serializeFunction(() => provider).then(({ text }) => process.stdout.write(text));`;
+  const text = execFileSync(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] }).toString();
+  const { outputs } = await host.create({ __provider: text, length: 12 });
+  expect(outputs.result).toMatch(/^[A-Za-z0-9]{12}$/);
 });
 
 test("secret outputs are secret in the program, certificates are public", async () => {

@@ -72,6 +72,15 @@ test.each<[Partial<CertificateArgs>, string]>([
   expect(() => new Certificate("c", args)).toThrow(message);
 });
 
+test("Certificate needs a subject, a common name or an organization", () => {
+  const pem = pulumi.output(new Promise<string>(() => undefined));
+  const args: CertificateArgs = { dnsNames: ["c.example"], ca: { certificatePem: pem, privateKeyPem: pem } };
+  const message = "commonName: is absent, and so is organizations; expected one of them, to name the subject";
+  expect(() => new Certificate("c", args)).toThrow(message);
+  expect(() => new Certificate("c", { ...args, organizations: [] })).toThrow(message);
+  expect(() => new Certificate("c", { ...args, organizations: ["group"] })).not.toThrow();
+});
+
 test("Certificate names every problem at once and shows no key", () => {
   const secret = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nMIIB\n-----END ENCRYPTED PRIVATE KEY-----\n";
   const args = { commonName: "", dnsNames: ["*"], ca: { certificatePem: "MIIB", privateKeyPem: secret } };

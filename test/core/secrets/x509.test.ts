@@ -33,12 +33,12 @@ const signedBy = (ca: KeyPair, change: Partial<CertificateRequest> = {}): Certif
 });
 
 test("an authority is one, and signs itself", async () => {
-  const ca = await issueAuthority({ commonName: 'Example, "CA"' });
+  const ca = await issueAuthority({ commonName: '#1 "C\\A"' });
   const certificate = new X509Certificate(ca.certificatePem);
   expect(certificate.ca).toBe(true);
   expect(certificate.verify(certificate.publicKey)).toBe(true);
   expect(certificate.checkPrivateKey(createPrivateKey(ca.privateKeyPem))).toBe(true);
-  console.log(certificate.subject);
+  expect(certificate.subject).toBe('CN=\\#1 \\"C\\\\A\\"');
   expect(authorityProblem(ca.certificatePem, ca.privateKeyPem)).toBeUndefined();
 });
 
@@ -50,6 +50,8 @@ test("a certificate is signed, is no authority, and holds for its names and addr
   expect(certificate.checkIssued(issuer)).toBe(true);
   expect(certificate.ca).toBe(false);
   expect(certificate.subject).toBe("O=system:masters\nO=second\nCN=server");
+  const group = await issueCertificate(signedBy(ca, { commonName: undefined, organizations: ["group"] }));
+  expect(new X509Certificate(group.certificatePem).subject).toBe("O=group");
   expect(certificate.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]);
   expect(certificate.checkHost("server.example")).toBe("server.example");
   expect(certificate.checkHost("a.pods.example")).toBe("*.pods.example");

@@ -1,0 +1,159 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { SKIP_AWAIT } from "../../core/annotations";
+import { disruptionBudget } from "../../core/availability";
+import { childOf, statefulChildOf } from "../../core/children";
+import { configHash } from "../../core/config-hash";
+import { labels, selectorLabels } from "../../core/labels";
+import { RandomPassword } from "../../core/secrets";
+import { validateArgs } from "../../core/validation";
+import { EtcdNames, namesOf, serviceHost } from "./addresses";
+import { EtcdArgs, EtcdConnection } from "./args";
+import { EtcdSecrets, generateSecrets, givenSecrets } from "./certificates";
+import { defaults, ports } from "./defaults";
+import { etcdSchema } from "./schema";
+import { USERS_SCRIPT, usersJobSpec } from "./users";
+import { statefulSetSpec } from "./workload";
+
+export * from "./args";
+
+const PART = { name: "etcd", partOf: "openyuanrong" };
+
+/** An etcd cluster for openYuanrong's records, or the reference to an existing one. Throws ValidationError on bad arguments. */
+export class Etcd extends pulumi.ComponentResource {
+  /** Addresses for clients, as host:port. */
+  readonly endpoints: pulumi.Output<string[]>;
+  /** Secret with the clients' certificate; absent when TLS is off. */
+  readonly clientSecretName?: pulumi.Output<string>;
+  /** Changes when the clients' certificate does; absent unless it is generated. */
+  readonly clientRevision?: pulumi.Output<string>;
+
+  constructor(name: string, args: EtcdArgs, opts?: pulumi.ComponentResourceOptions) {
+    validateArgs(`Etcd ${name}`, etcdSchema, args);
+    super("yuanrong-platform:openyuanrong:Etcd", name, args, opts);
+    const { external } = args;
+    if (external) {
+      this.endpoints = pulumi.output(external.endpoints);
+      if (external.clientSecretName !== undefined) this.clientSecretName = pulumi.output(external.clientSecretName);
+    } else {
+      const names = namesOf(args);
+      const secrets = createCluster(this, name, args, names);
+      this.endpoints = serviceHost(names).apply((host) => [`${host}:${ports.client}`]);
+      this.clientSecretName = secrets?.client;
+      this.clientRevision = secrets?.clientRevision;
+    }
+    this.registerOutputs({
+      endpoints: this.endpoints,
+      clientSecretName: this.clientSecretName,
+      clientRevision: this.clientRevision,
+    });
+  }
+
+  /** How MetaService and FunctionMaster reach this cluster. */
+  get connection(): EtcdConnection {
+    const { endpoints, clientSecretName, clientRevision } = this;
+    return { endpoints, ...(clientSecretName && { clientSecretName }), ...(clientRevision && { clientRevision }) };
+  }
+}
+
+function createCluster(parent: Etcd, name: string, args: EtcdArgs, names: EtcdNames): EtcdSecrets | undefined {
+  const selector = selectorLabels(PART, names.service);
+  const allLabels = labels(PART, names.service);
+  const metadata = (object: string) => ({ name: object, namespace: args.namespace, labels: allLabels });
+  const tls = args.tls?.enabled ?? true;
+  const secrets = tls ? (givenSecrets(args) ?? generateSecrets(parent, name, args, names, metadata)) : undefined;
+
+  createServices(parent, name, names, metadata, selector);
+  new k8s.policy.v1.PodDisruptionBudget(
+    `${name}-pdb`,
+    { metadata: metadata(names.service), spec: disruptionBudget(selector) },
+    childOf(parent),
+  );
+  const members = new k8s.apps.v1.StatefulSet(
+    `${name}-members`,
+    { metadata: metadata(names.service), spec: statefulSetSpec(args, names, selector, { labels: allLabels }, secrets) },
+    // A started cluster does not take members from its flags: another number splits it, so it must be a new cluster.
+    statefulChildOf(parent, args.protect ?? true, { replaceOnChanges: ["spec.replicas"], deleteBeforeReplace: true }),
+  );
+  if (secrets?.setup && (args.authentication?.enabled ?? true))
+    createUsers(parent, name, args, names, { ...secrets, setup: secrets.setup }, members);
+  return secrets;
+}
+
+function createServices(
+  parent: Etcd,
+  name: string,
+  names: EtcdNames,
+  metadata: (name: string) => k8s.types.input.meta.v1.ObjectMeta,
+  selector: Record<string, string>,
+): void {
+  const serviceMetadata = (object: string) => ({ ...metadata(object), annotations: SKIP_AWAIT });
+  const port = (portName: "client" | "peer") => ({ name: portName, port: ports[portName], targetPort: portName });
+  new k8s.core.v1.Service(
+    `${name}-service`,
+    { metadata: serviceMetadata(names.service), spec: { type: "ClusterIP", selector, ports: [port("client")] } },
+    childOf(parent),
+  );
+  new k8s.core.v1.Service(
+    `${name}-headless`,
+    {
+      metadata: serviceMetadata(names.headless),
+      // Members must find each other before they are ready.
+      spec: {
+        type: "ClusterIP",
+        clusterIP: "None",
+        publishNotReadyAddresses: true,
+        selector,
+        ports: [port("client"), port("peer")],
+      },
+    },
+    childOf(parent),
+  );
+}
+
+function createUsers(
+  parent: Etcd,
+  name: string,
+  args: EtcdArgs,
+  names: EtcdNames,
+  secrets: EtcdSecrets & { setup: pulumi.Output<string> },
+  members: pulumi.Resource,
+): void {
+  const part = { ...PART, component: "users" };
+  const metadata = (object: string) => ({
+    name: object,
+    namespace: args.namespace,
+    labels: labels(part, names.service),
+  });
+  const root = args.authentication?.rootSecretName ?? createRootSecret(parent, name, args, metadata(`${names.service}-root`));
+  const user = args.authentication?.user ?? defaults.user;
+  const template = {
+    labels: labels(part, names.service),
+    annotations: configHash(USERS_SCRIPT, user, root),
+  };
+  new k8s.batch.v1.Job(
+    `${name}-users`,
+    {
+      metadata: metadata(`${names.service}-users`),
+      spec: usersJobSpec(args, template, pulumi.interpolate`${serviceHost(names)}:${ports.client}`, {
+        client: secrets.setup,
+        root,
+      }),
+    },
+    childOf(parent, { dependsOn: members, deleteBeforeReplace: true }),
+  );
+}
+
+function createRootSecret(
+  parent: Etcd,
+  name: string,
+  args: EtcdArgs,
+  metadata: k8s.types.input.meta.v1.ObjectMeta,
+): pulumi.Output<string> {
+  const password = new RandomPassword(`${name}-root-password`, {}, statefulChildOf(parent, args.protect ?? true));
+  return new k8s.core.v1.Secret(
+    `${name}-root`,
+    { metadata, stringData: { password: password.result } },
+    childOf(parent),
+  ).metadata.name;
+}

@@ -1,0 +1,107 @@
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { topologySpread } from "../../core/availability";
+import { Labels } from "../../core/labels";
+import { restrictedContainer, restrictedPod } from "../../core/pod-security";
+import { placed } from "../../core/pods";
+import { httpProbe } from "../../core/probes";
+import { LOG_FOLDER, logVolumeSize } from "../log";
+import { objectStoreEnv } from "../object-store";
+import {
+  configFiles,
+  etcdAuthType,
+  etcdFiles,
+  fieldEnv,
+  LIBRARIES,
+  MountedVolume,
+  mountsOf,
+  scratch,
+  secretFiles,
+  SN_USER,
+  volumesOf,
+} from "../paths";
+import { MetaServiceArgs } from "./args";
+import { API_PORT, META_ETCD_FOLDER, TLS_FOLDER, TLS_HEALTH_PORT, UPLOAD_FOLDER } from "./config";
+
+const CONFIG_FOLDER = "/home/yuanrong/config";
+
+const DEFAULT_RESOURCES = { requests: { cpu: "1", memory: "3Gi" }, limits: { cpu: "2", memory: "6Gi" } };
+
+/** Spec of the Deployment. */
+export function deploymentSpec(
+  args: MetaServiceArgs,
+  selector: Labels,
+  template: k8s.types.input.meta.v1.ObjectMeta,
+  configMap: pulumi.Input<string>,
+  tlsSecret?: pulumi.Input<string>,
+): k8s.types.input.apps.v1.DeploymentSpec {
+  const volumes = [
+    configFiles("config", CONFIG_FOLDER, configMap),
+    scratch("log", LOG_FOLDER, logVolumeSize(args.log)),
+    scratch("upload", UPLOAD_FOLDER, "1Gi"),
+    scratch("tmp", "/tmp", "64Mi"),
+    ...etcdFiles(args.etcd),
+    ...metaEtcdFiles(args),
+    ...(tlsSecret === undefined ? [] : [secretFiles("tls", TLS_FOLDER, tlsSecret)]),
+  ];
+  return {
+    replicas: args.replicas ?? 2,
+    selector: { matchLabels: selector },
+    strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+    template: {
+      metadata: template,
+      spec: {
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        imagePullSecrets:
+          args.imagePullSecrets &&
+          pulumi.output(args.imagePullSecrets).apply((names) => names.map((name) => ({ name }))),
+        securityContext: restrictedPod(SN_USER),
+        terminationGracePeriodSeconds: 40,
+        topologySpreadConstraints: topologySpread(selector),
+        ...placed(args.placement),
+        containers: [metaServiceContainer(args, volumes)],
+        volumes: volumesOf(volumes),
+      },
+    },
+  };
+}
+
+function metaEtcdFiles({ metaEtcd }: MetaServiceArgs): MountedVolume[] {
+  return metaEtcd?.clientSecretName === undefined
+    ? []
+    : [secretFiles("meta-etcd-client-certs", META_ETCD_FOLDER, metaEtcd.clientSecretName)];
+}
+
+/** Starts the binary itself: the image's launcher would write the container's environment, with the store's keys, to the log. */
+function metaServiceContainer(args: MetaServiceArgs, volumes: MountedVolume[]): k8s.types.input.core.v1.Container {
+  const probe = args.tls
+    ? (failureThreshold: number) => httpProbe("/healthz", TLS_HEALTH_PORT, { ...TIMING, failureThreshold }, "HTTPS")
+    : (failureThreshold: number) => httpProbe("/healthz", API_PORT, { ...TIMING, failureThreshold });
+  return {
+    name: "meta-service",
+    image: args.image,
+    command: ["/home/sn/meta-service/bin/meta_service"],
+    args: [`-config_path=${CONFIG_FOLDER}/config.json`, `-log_config_path=${CONFIG_FOLDER}/log.json`],
+    env: [
+      { name: "LD_LIBRARY_PATH", value: LIBRARIES },
+      { name: "GIN_MODE", value: "release" },
+      { name: "ETCD_AUTH_TYPE", value: etcdAuthType(args.etcd) },
+      fieldEnv("POD_IP", "status.podIP"),
+      fieldEnv("POD_NAME", "metadata.name"),
+      ...(args.objectStore ? objectStoreEnv(args.objectStore) : []),
+    ],
+    ports: [
+      { name: "api", containerPort: API_PORT },
+      ...(args.tls ? [{ name: "health", containerPort: TLS_HEALTH_PORT }] : []),
+    ],
+    startupProbe: probe(60),
+    livenessProbe: probe(6),
+    readinessProbe: probe(3),
+    resources: args.resources ?? DEFAULT_RESOURCES,
+    securityContext: restrictedContainer(),
+    volumeMounts: mountsOf(volumes),
+  };
+}
+
+const TIMING = { periodSeconds: 5, timeoutSeconds: 5 };

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+import type * as k8s from "@pulumi/kubernetes";
+import { dnsSubdomain, hostPort } from "../core/names";
+
+/** An S3-compatible store that holds function packages. */
+export interface ObjectStore {
+  /** Address as host:port. */
+  endpoint: pulumi.Input<string>;
+  /** Whether it speaks TLS; default true. */
+  tls?: boolean;
+  /** Secret in the same namespace with `accesskey` and `secretkey`; default minio-secret-yuanrong. */
+  secretName?: pulumi.Input<string>;
+}
+
+/** Name of the Secret with the store's keys that openYuanrong's documents use. */
+export const OBJECT_STORE_SECRET = "minio-secret-yuanrong";
+
+/** Checks an {@link ObjectStore}. */
+export const objectStoreSchema = z.strictObject({
+  endpoint: hostPort,
+  tls: z.boolean().optional(),
+  secretName: dnsSubdomain.optional(),
+});
+
+/** The environment by which the store's keys reach a container: by reference, so that they stand in no file of ours. */
+export function objectStoreEnv(store: ObjectStore): k8s.types.input.core.v1.EnvVar[] {
+  const from = (name: string, key: string) => ({
+    name,
+    valueFrom: { secretKeyRef: { name: store.secretName ?? OBJECT_STORE_SECRET, key } },
+  });
+  return [from("S3_ACCESS_KEY", "accesskey"), from("S3_SECRET_KEY", "secretkey")];
+}

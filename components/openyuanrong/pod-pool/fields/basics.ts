@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { pattern, rule } from "../../../core/validation";
+
+/** Largest value of the 32-bit integers that function-master reads. */
+export const INT32_MAX = 2 ** 31 - 1;
+
+export const int32 = (min: number) => z.int().min(min).max(INT32_MAX);
+
+/** Text without a line break or surrounding blanks. */
+export const word = pattern(/^\S(.*\S)?$/, "a text without blanks around it");
+
+export const dnsLabel = pattern(
+  /^(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  "1 to 63 lowercase letters, digits or hyphens, no hyphen at either end",
+);
+
+export const dnsSubdomain = pattern(
+  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  "lowercase letters, digits, hyphens and dots, a letter or digit at either end",
+);
+
+export const labelValue = pattern(
+  /^([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/,
+  "at most 63 letters, digits, '-', '_' or '.', a letter or digit at either end",
+);
+
+const NAME = "[A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?";
+const PREFIX = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+
+export const labelName = new RegExp(`^${NAME}$`);
+export const qualifiedName = new RegExp(`^((?=[^/]{1,253}/)${PREFIX}/)?${NAME}$`);
+
+export const labelKey = pattern(qualifiedName, "a label key such as zone or example.com/zone");
+
+/** A map of strings whose keys match `key`. */
+export function mapOf<V extends z.ZodType>(key: RegExp, expected: string, value: V) {
+  return rule(z.record(z.string(), value), (map, report) => {
+    for (const name of Object.keys(map)) {
+      if (!key.test(name)) report([name], `${JSON.stringify(name)} is not a valid key`, expected);
+    }
+  });
+}
+
+export const labelMap = mapOf(qualifiedName, "a label key such as zone or example.com/zone", labelValue);
+
+/** A Kubernetes quantity as a number of base units, or undefined when it is none. */
+export function quantityOf(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d*)?|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/.exec(text);
+  if (!match) return undefined;
+  const [, digits, unit = ""] = match;
+  return Number(digits) * (UNITS[unit] ?? Number(`1${unit}`));
+}
+
+const UNITS: Record<string, number> = { "": 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
+["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].forEach((unit, index) => (UNITS[unit] = 1024 ** (index + 1)));
+
+export const quantity = z.string().refine((text) => quantityOf(text) !== undefined, {
+  error: (issue) =>
+    `${JSON.stringify(issue.input)} is not a quantity; expected a number with an optional unit, such as 2Gi`,
+});

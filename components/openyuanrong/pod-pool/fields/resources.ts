@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { pattern, rule } from "../../../core/validation";
+import { qualifiedName, quantity, quantityOf } from "./basics";
+
+/** The units that function-master can parse; others would leave the runtime without its CPU and memory size. */
+const cpu = pattern(
+  /^(?!0*(\.0*)?m?$)(\d{1,7}(\.\d{1,3})?|\d{1,10}m)$/,
+  "cores such as 1 or 0.5, or milli-cores such as 600m",
+);
+const memory = pattern(
+  /^(?!0*(\.0*)?[MG]i$)(\d{1,10}Mi|\d{1,7}(\.\d{1,3})?Gi)$/,
+  "mebibytes or gibibytes such as 512Mi or 1.5Gi",
+);
+
+const resourceList = rule(z.object({ cpu, memory }).catchall(quantity), (list, report) => {
+  for (const name of Object.keys(list)) {
+    if (!qualifiedName.test(name)) {
+      report(
+        [name],
+        `${JSON.stringify(name)} is not a resource name`,
+        "a name such as ephemeral-storage or nvidia.com/gpu",
+      );
+    }
+  }
+});
+
+/** Requests and limits of a pool. */
+export const resources = rule(
+  z.strictObject({ requests: resourceList, limits: resourceList }),
+  ({ requests = {}, limits = {} }: Partial<Record<"requests" | "limits", Record<string, unknown>>>, report) => {
+    for (const [name, request] of Object.entries(requests)) {
+      const [wanted, limit] = [measure(request), measure(limits[name])];
+      if (wanted === undefined || limit === undefined) continue;
+      if (wanted > limit) {
+        report(["requests", name], `${request} is above the limit ${limits[name]}`, "at most the limit");
+      } else if (wanted < limit && /\/|^hugepages-/.test(name)) {
+        report(
+          ["requests", name],
+          `${request} differs from the limit ${limits[name]}`,
+          "the limit: Kubernetes does not overcommit it",
+        );
+      }
+    }
+  },
+);
+
+function measure(value: unknown): number | undefined {
+  return typeof value === "string" ? quantityOf(value) : undefined;
+}

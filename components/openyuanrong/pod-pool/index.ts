@@ -1,0 +1,129 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import { lateBoundProvider } from "../../core/dynamic-provider";
+import { formatPath, validateArgs, ValidationError } from "../../core/validation";
+import type { PodPoolArgs, PodPoolConnectionArgs } from "./args";
+import { connection as connectionSchema } from "./fields/connection";
+import { podPoolSchema } from "./schema";
+
+export * from "./args";
+export { functionPools } from "./function-pools";
+export { podPoolSchema } from "./schema";
+
+const MODULE = "yuanrong-platform";
+const TYPE = "PodPool";
+
+/**
+ * A pool of pods in which openYuanrong runs functions, made through meta-service's REST API; ready when it is Running with at
+ * least `size` pods. Changes of size, maxSize and the autoscaler are made in place; any other deletes the pool first and makes
+ * it anew. Throws on invalid arguments with all their problems, and when the provider cannot be found from the program's folder.
+ *
+ * ```typescript
+ * const resources = { requests: { cpu: "600m", memory: "512Mi" }, limits: { cpu: "600m", memory: "512Mi" } };
+ * new PodPool("fixed", { id: "fixed", size: 2, resources });
+ * new PodPool("by-demand", { id: "by-demand", size: 1, maxSize: 10, idleRecycleTime: { scaled: 60 }, resources });
+ * new PodPool("by-load", {
+ *   id: "by-load",
+ *   size: 2,
+ *   resources,
+ *   horizontalPodAutoscaler: {
+ *     minReplicas: 2,
+ *     maxReplicas: 8,
+ *     metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 60 } } }],
+ *   },
+ * });
+ * ```
+ */
+export class PodPool extends pulumi.dynamic.Resource {
+  /** Id of the pool, by which functions name it as `poolId`. */
+  declare readonly poolId: pulumi.Output<string>;
+  /** Group of the pool. */
+  declare readonly group: pulumi.Output<string>;
+  /** Number of pods, the least number when `maxSize` is larger. */
+  declare readonly size: pulumi.Output<number>;
+  /** Largest number of pods. */
+  declare readonly maxSize: pulumi.Output<number>;
+  /** `Running`, or `Failed` or `Pending` when it is not (yet). */
+  declare readonly status: pulumi.Output<string>;
+
+  /** Reads a pool that exists, without managing it. Fails when there is no pool of that id. */
+  static get(
+    name: string,
+    id: pulumi.Input<string>,
+    connection?: pulumi.Input<PodPoolConnectionArgs>,
+    opts?: pulumi.CustomResourceOptions,
+  ): PodPool {
+    return new PodPool(name, { id, connection } as PodPoolArgs, { ...opts, id });
+  }
+
+  constructor(name: string, args: PodPoolArgs, opts?: pulumi.CustomResourceOptions) {
+    const existing = opts?.id !== undefined;
+    if (existing) validateArgs(`PodPool ${name}`, connectionSchema, args.connection ?? {});
+    else validateArgs(`PodPool ${name}`, podPoolSchema, args);
+    super(
+      lateBoundProvider(`${MODULE}/pool-provider`, "podPool"),
+      name,
+      { ...(existing ? { poolId: args.id } : declared(name, args)), connection: connectionOf(args), ...OUTPUTS },
+      pulumi.mergeOptions(opts, { deleteBeforeReplace: true }),
+      MODULE,
+      TYPE,
+    );
+  }
+}
+
+const OUTPUTS = { status: undefined };
+
+function declared(name: string, args: PodPoolArgs) {
+  const { id, connection: _connection, ...settings } = args;
+  return {
+    group: undefined,
+    size: undefined,
+    maxSize: undefined,
+    ...settings,
+    poolId: refuseSecrets(`PodPool ${name}`, { id, ...settings }).then(() => id),
+    owner: ownerLabel(name),
+  };
+}
+
+/** Tells this resource's pool from everybody else's, also when the run that made it was killed. */
+function ownerLabel(name: string): string {
+  const identity = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack(), TYPE, name];
+  return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 16);
+}
+
+/** Secrets would lie open in meta-service's store, so a resource with one is not even registered. */
+async function refuseSecrets(subject: string, args: object): Promise<void> {
+  const paths = await secretPaths(args, []);
+  if (paths.length === 0) return;
+  const expected = "a plain value, or a Kubernetes Secret in volumes: meta-service stores pools in clear";
+  throw new ValidationError(
+    subject,
+    paths.map((path) => ({ path: formatPath(path), problem: "is a secret", expected })),
+  );
+}
+
+async function secretPaths(value: unknown, path: PropertyKey[]): Promise<PropertyKey[][]> {
+  if (pulumi.Output.isInstance(value)) return (await pulumi.isSecret(value)) ? [path] : [];
+  if (value instanceof Promise) return secretPaths(await value, path);
+  if (typeof value !== "object" || value === null) return [];
+  const entries: [PropertyKey, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  return (await Promise.all(entries.map(([key, item]) => secretPaths(item, [...path, key])))).flat();
+}
+
+function connectionOf({ connection = {} }: PodPoolArgs): pulumi.Input<PodPoolConnectionArgs> | undefined {
+  if (pulumi.Output.isInstance(connection) || connection instanceof Promise) {
+    return pulumi.output(connection).apply((known) => withStackDefaults(known as PodPoolConnectionArgs) ?? {});
+  }
+  return withStackDefaults(connection as PodPoolConnectionArgs);
+}
+
+function withStackDefaults(given: PodPoolConnectionArgs): PodPoolConnectionArgs | undefined {
+  const chosen = given.url ?? given.context ?? given.kubeconfig;
+  const cluster = new pulumi.Config("kubernetes");
+  const connection =
+    chosen === undefined
+      ? { kubeconfig: cluster.getSecret("kubeconfig"), context: cluster.get("context"), ...given }
+      : { ...given, kubeconfig: given.kubeconfig === undefined ? undefined : pulumi.secret(given.kubeconfig) };
+  const fields = Object.entries(connection).filter(([, value]) => value !== undefined);
+  return fields.length > 0 ? Object.fromEntries(fields) : undefined;
+}

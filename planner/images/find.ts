@@ -1,0 +1,91 @@
+import { Json, JsonObject } from "../views/values";
+import { looksLikeImage, parseImage } from "./reference";
+
+/** An image named somewhere in a resource. */
+export interface FoundImage {
+  image: string;
+  /** The container, or the path of the field. */
+  where: string;
+}
+
+const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"];
+
+/**
+ * Every image that a resource's inputs name: of containers at any depth (workloads, Jobs, custom resources), image
+ * volumes, fields called image or ending in Image, `{registry, repository, tag, digest}` objects, environment variables and
+ * arguments that hold an image beyond doubt, and the entries and JSON pod templates of a ConfigMap.
+ */
+export function findImages(inputs: JsonObject): FoundImage[] {
+  const found: FoundImage[] = [];
+  if (inputs.kind === "CustomResourceDefinition") return found;
+  walk(inputs, [], found);
+  if (inputs.kind === "ConfigMap" && isObject(inputs.data)) {
+    for (const [key, text] of Object.entries(inputs.data)) {
+      if (typeof text === "string" && looksLikeImage(text)) found.push({ image: text, where: key });
+      walk(embedded(text), [key], found);
+    }
+  }
+  return found;
+}
+
+function walk(value: Json, path: string[], found: FoundImage[]): void {
+  if (Array.isArray(value)) value.forEach((item, i) => walk(item, [...path, String(i)], found));
+  if (!isObject(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    const at = [...path, key];
+    if (CONTAINER_LISTS.includes(key) && Array.isArray(item)) item.forEach((one) => container(one, at, found));
+    else if (/^image$|[a-z]Image$/.test(key)) field(item, at, found);
+    else if (key === "images" && Array.isArray(item)) item.forEach((one) => field(one, at, found));
+    else walk(item, at, found);
+  }
+}
+
+function container(value: Json, path: string[], found: FoundImage[]): void {
+  if (!isObject(value)) return;
+  const where = typeof value.name === "string" ? value.name : path.join(".");
+  if (typeof value.image === "string" && value.image !== "") found.push({ image: value.image, where });
+  const settings = [
+    ...list(value.env).map((entry) => (isObject(entry) ? entry.value : undefined)),
+    ...[...list(value.command), ...list(value.args)].map((arg) => String(arg).replace(/^--?[\w.-]+=/, "")),
+  ];
+  for (const text of settings) {
+    if (typeof text === "string" && looksLikeImage(text)) found.push({ image: text, where: `${where} (setting)` });
+  }
+}
+
+function field(value: Json, path: string[], found: FoundImage[]): void {
+  const where = path.join(".");
+  if (typeof value === "string") {
+    if (value.startsWith("[") || parseImage(value)) found.push({ image: value, where });
+  } else if (isObject(value) && typeof value.repository === "string") {
+    found.push({ image: assembled(value), where });
+  } else if (isObject(value) && typeof value.reference === "string") {
+    found.push({ image: value.reference, where });
+  } else {
+    walk(value, path, found);
+  }
+}
+
+function assembled({ registry, repository, tag, digest }: JsonObject): string {
+  const host = typeof registry === "string" && registry !== "" ? `${registry}/` : "";
+  const label = typeof tag === "string" || typeof tag === "number" ? `:${tag}` : "";
+  const hash = typeof digest === "string" && digest !== "" ? `@${digest}` : "";
+  return `${host}${String(repository)}${label === ":" ? "" : label}${hash}`;
+}
+
+function embedded(text: Json): Json {
+  if (typeof text !== "string" || !text.trimStart().startsWith("{")) return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+function list(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,75 @@
+import { AbortError } from "./errors";
+import { Run } from "./run";
+import { ownsObject, remove } from "./steps";
+import { ResourceState } from "./state/model";
+
+/** URNs that have to outlive an entry. */
+export function needs(entry: ResourceState): string[] {
+  return [
+    ...entry.dependencies,
+    ...Object.values(entry.propertyDependencies).flat(),
+    ...[entry.parent, entry.provider, entry.deletedWith].filter((urn) => urn !== undefined),
+  ];
+}
+
+/**
+ * Deletes entries of the state, as deletions of their own or as part of replacements, each after everything among them that needs it, and as many at once as that allows.
+ * An entry that goes with another is dropped when that one is gone. What needed a failed one stays, and so does what it needs.
+ */
+export async function removeAll(
+  run: Run,
+  entries: readonly ResourceState[],
+  operation: "delete" | "replace",
+): Promise<void> {
+  const urns = new Set(entries.map((e) => e.urn));
+  const waiting = new Map(entries.map((e) => [e, new Set(entries.filter((o) => o !== e && needs(o).includes(e.urn)))]));
+  const followers = new Map<string, ResourceState[]>();
+  const running = new Map<ResourceState, Promise<void>>();
+  const failed = new Set<ResourceState>();
+
+  const done = (entry: ResourceState, message?: string) => {
+    if (operation === "delete" && !entry.condemned) run.emit(entry, "delete", "done", message);
+  };
+
+  const removeOne = async (entry: ResourceState) => {
+    const leader = entry.deletedWith;
+    if (leader !== undefined && leader !== entry.urn && urns.has(leader) && ownsObject(entry)) {
+      followers.set(leader, [...(followers.get(leader) ?? []), entry]);
+      return;
+    }
+    run.emit(entry, operation, "start");
+    await remove(run, entry, operation);
+    done(entry);
+    for (const follower of followers.get(entry.urn) ?? []) {
+      run.store.replace([follower], []);
+      done(follower, `deleted with ${entry.urn}`);
+    }
+    await run.store.save();
+  };
+
+  const start = (entry: ResourceState) => {
+    waiting.delete(entry);
+    const work = removeOne(entry)
+      .catch((error: unknown) => {
+        failed.add(entry);
+        run.fail(entry, operation, error);
+      })
+      .then(() => {
+        running.delete(entry);
+        if (!failed.has(entry)) for (const dependents of waiting.values()) dependents.delete(entry);
+      });
+    running.set(entry, work);
+  };
+
+  for (;;) {
+    if (run.signal.aborted) {
+      await Promise.all(running.values());
+      throw new AbortError();
+    }
+    const free = [...waiting].filter(([, dependents]) => dependents.size === 0).map(([entry]) => entry);
+    for (const entry of free) start(entry);
+    if (running.size > 0) await Promise.race(running.values());
+    else if (waiting.size === 0 || failed.size > 0) return;
+    else start([...waiting.keys()].at(-1)!);
+  }
+}
