@@ -30,7 +30,7 @@ export function register(program: Command): void {
 }
 
 async function up(flags: UpFlags): Promise<void> {
-  const { localUp } = await import("../../simulator/local");
+  const { localUp } = await import("../../simulator/local/index.js");
   const interrupt = new AbortController();
   const onSignal = () => {
     if (interrupt.signal.aborted) process.exit(130);
@@ -51,7 +51,7 @@ async function up(flags: UpFlags): Promise<void> {
 }
 
 async function status(): Promise<void> {
-  const { localStatus } = await import("../../simulator/local");
+  const { localStatus } = await import("../../simulator/local/index.js");
   const found = await localStatus();
   if (!found) return print("There is no local cluster; `yuanrong-platform local up` makes one.");
   const { cluster, inventory } = found;
@@ -61,7 +61,7 @@ async function status(): Promise<void> {
 }
 
 async function down(): Promise<void> {
-  const { localDown } = await import("../../simulator/local");
+  const { localDown } = await import("../../simulator/local/index.js");
   print((await localDown(await progress())) ? "The local cluster is gone." : "There is no local cluster.");
 }
 

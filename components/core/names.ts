@@ -47,11 +47,10 @@ export const cidr = z.union([z.cidrv4(), z.cidrv6()], {
 /** Whole positive number of pods. */
 export const replicas = z.int().min(1).max(100);
 
-/** The bytes of a quantity; NaN when it is none. */
-export function bytesOf(value: string): number {
+/** The number that a quantity stands for, such as 0.5 for 500m; NaN when it is none. */
+export function amountOf(value: string): number {
   const match = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(value);
-  if (!match) return NaN;
-  return Math.round(Number(match[1]) * (SCALE[match[2] ?? ""] ?? NaN));
+  return match ? Number(match[1]) * (SCALE[match[2] ?? ""] ?? NaN) : NaN;
 }
 
 const SCALE: Record<string, number> = {

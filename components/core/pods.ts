@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { bytesOf, dnsSubdomain, quantity } from "./names";
+import { amountOf, dnsSubdomain, quantity } from "./names";
 import { rule } from "./validation";
 
 /** Where pods may run. */
@@ -58,7 +58,7 @@ export const resourcesSchema = rule(
   ({ requests = {}, limits = {} }, report) => {
     for (const [name, limit] of Object.entries(limits)) {
       const request = requests[name];
-      if (typeof request === "string" && typeof limit === "string" && bytesOf(limit) < bytesOf(request))
+      if (typeof request === "string" && typeof limit === "string" && amountOf(limit) < amountOf(request))
         report(["limits", name], `${limit} is below the request ${request}`, "at least the request");
     }
   },

@@ -180,7 +180,7 @@ function explain(issue: Issue, value: unknown): { problem: string; expected: str
       return { problem: `${measured(issue.origin, value)} is too large`, expected: `at most ${issue.maximum}` };
     case "invalid_value":
       return {
-        problem: `${JSON.stringify(value)} is not supported`,
+        problem: value === undefined ? "is required" : `${JSON.stringify(value)} is not supported`,
         expected: issue.values.map((v) => JSON.stringify(v)).join(" or "),
       };
     default:

@@ -1,5 +1,5 @@
 import { Plan, PlannedResource } from "../plan";
-import { html, Markup } from "./markup";
+import { markup, Markup } from "./markup";
 import {
   isPlumbing,
   nameInUrn,
@@ -61,56 +61,55 @@ function section(
 ): Markup {
   const type = component ? shortType(component.type) : "";
   const resources = own.map((node) => node.resource);
-  return html`<details class="component card" id="${id}" data-search="${`${name} ${type}`.toLowerCase()}" open>
+  return markup`<details class="component card" id="${id}" data-search="${`${name} ${type}`.toLowerCase()}" open>
     <summary>
-      <h3>${path.map((step) => html`<span class="path">${step} › </span>`)}${name}</h3>
-      ${type && html`<span class="type">${type}</span>`}${component && notes(component)}<span class="kinds"
-        >${kindsSummary(resources) || "components only"}</span
-      >
+      <h3>${path.map((step) => markup`<span class="path">${step} › </span>`)}${name}</h3>
+      ${type && markup`<span class="type">${type}</span>`}${component && notes(component)}
+      <span class="kinds">${kindsSummary(resources) || "components only"}</span>
     </summary>
     ${resources.map((resource) => row(resource, context))}
-  </details> `;
+  </details>
+  `;
 }
 
 function row(resource: PlannedResource, context: Context): Markup {
   const namespace = namespaceOf(resource);
   const kind = shortType(resource.type);
   const search = [kind, namespace, objectName(resource), resource.name, resource.type].join(" ").toLowerCase();
-  return html`<details class="resource" id="${context.anchor(resource.urn).slice(1)}" data-search="${search}">
+  const prefix = namespace && markup`<span class="ns">${namespace}/</span>`;
+  return markup`<details class="resource" id="${context.anchor(resource.urn).slice(1)}" data-search="${search}">
     <summary>
-      <span class="kind">${kind}</span
-      ><span class="name"
-        >${namespace && html`<span class="ns">${namespace}/</span>`}${objectName(resource)}${notes(resource)}</span
-      >
+      <span class="kind">${kind}</span>
+      <span class="name">${prefix}${objectName(resource)}${notes(resource)}</span>
     </summary>
     <div class="body">
       ${facts(resource, context)}
       <pre tabindex="0" aria-label="Inputs">${inputsText(resource, context.options)}</pre>
     </div>
-  </details> `;
+  </details>
+  `;
 }
 
 function notes(resource: PlannedResource): Markup[] {
-  return optionNotes(resource).map((note) => html`<span class="note">${note}</span>`);
+  return optionNotes(resource).map((note) => markup`<span class="note">${note}</span>`);
 }
 
 function facts(resource: PlannedResource, { anchor, byUrn }: Context): Markup {
   const needs = resource.dependencies.map((urn) => {
     const other = byUrn.get(urn);
-    return other ? html`<a href="${anchor(urn)}">${shortType(other.type)} ${objectName(other)}</a>` : html`${urn} `;
+    return other ? markup`<a href="${anchor(urn)}">${shortType(other.type)} ${objectName(other)}</a>` : markup`${urn} `;
   });
-  const fact = (term: string, value: Markup | string | Markup[]) =>
-    html`<dt>${term}</dt>
-      <dd>${value}</dd>`;
-  return html`<dl class="facts">
-    ${fact("URN", html`<code>${resource.urn}</code>`)}${resource.provider !== undefined && fact("Provider", nameInUrn(resource.provider))}${needs.length > 0 && fact("Needs", needs)}${
-      resource.options.aliases?.length &&
-      fact(
-        "Formerly",
-        resource.options.aliases.map((urn) => html`<code>${urn}</code> `),
-      )
-    }
+  const formerly = resource.options.aliases?.map((urn) => markup`<code>${urn}</code> `) ?? [];
+  return markup`<dl class="facts">
+    ${fact("URN", [markup`<code>${resource.urn}</code>`])}
+    ${fact("Provider", resource.provider === undefined ? [] : [nameInUrn(resource.provider)])}
+    ${fact("Needs", needs)}
+    ${fact("Formerly", formerly)}
   </dl>`;
+}
+
+function fact(term: string, values: (Markup | string)[]): Markup | undefined {
+  return values.length === 0 ? undefined : markup`<dt>${term}</dt><dd>${values}</dd>`;
 }
 
 function inputsText(resource: PlannedResource, options: ViewOptions): string {

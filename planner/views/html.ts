@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Plan } from "../plan";
 import { componentSections } from "./explorer";
-import { html, Markup } from "./markup";
+import { markup, Markup } from "./markup";
 import { counted, totals } from "./names";
 import { SCRIPT } from "./page/script";
 import { STYLE } from "./page/style";
@@ -33,7 +33,7 @@ const ROLES: Record<TopologyRole, string> = {
 export async function renderHtml(plan: Plan, options: HtmlOptions = {}): Promise<string> {
   const numbers = new Map(plan.resources.map(({ urn }, i) => [urn, i]));
   const anchor: Anchor = (urn) => `#r${numbers.get(urn) ?? ""}`;
-  const page = html`<!doctype html>
+  const page = markup`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -44,9 +44,7 @@ export async function renderHtml(plan: Plan, options: HtmlOptions = {}): Promise
         />
         <link rel="icon" href="data:," />
         <title>${plan.project} ${plan.stack}: plan</title>
-        <style>
-          ${new Markup(STYLE)}
-        </style>
+        <style>${new Markup(STYLE)}</style>
       </head>
       <body>
         <a class="skip" href="#resources">Skip to the resources</a>
@@ -54,7 +52,7 @@ export async function renderHtml(plan: Plan, options: HtmlOptions = {}): Promise
           <div>
             <h1>${plan.project} <span class="stack">/ ${plan.stack}</span></h1>
             <ul class="counts" aria-label="Counts">
-              ${totals(plan).map(([label, count]) => html`<li><strong>${count}</strong> ${counted(count, label).replace(/^\d+ /, "")}</li>`)}
+              ${totals(plan).map(([label, count]) => markup`<li><strong>${count}</strong> ${counted(count, label).replace(/^\d+ /, "")}</li>`)}
             </ul>
           </div>
           <button
@@ -106,17 +104,17 @@ async function topologySection(plan: Plan, anchor: Anchor): Promise<Markup | und
   const nodes = allNodes(topology);
   if (nodes.length === 0) return undefined;
   const used = (Object.keys(ROLES) as TopologyRole[]).filter((role) => nodes.some((node) => node.role === role));
-  return html`<section class="card" aria-labelledby="topology-title">
+  return markup`<section class="card" aria-labelledby="topology-title">
     <div class="bar">
       <h2 id="topology-title">Topology</h2>
       <ul class="legend" aria-label="Legend">
-        ${used.map((role) => html`<li class="${`k-${role}`}"><i></i>${ROLES[role]}</li>`)}
+        ${used.map((role) => markup`<li class="${`k-${role}`}"><i></i>${ROLES[role]}</li>`)}
         <li>A → B: A needs B</li>
       </ul>
       <div class="tools needs-script" role="group" aria-label="Zoom" hidden>
-        <button type="button" id="zoom-out" aria-label="Zoom out">−</button
-        ><button type="button" id="zoom-in" aria-label="Zoom in">+</button
-        ><button type="button" id="zoom-fit">Fit</button>
+        <button type="button" id="zoom-out" aria-label="Zoom out">−</button>
+        <button type="button" id="zoom-in" aria-label="Zoom in">+</button>
+        <button type="button" id="zoom-fit">Fit</button>
       </div>
     </div>
     <div class="canvas" id="canvas" tabindex="0" role="region" aria-label="Picture of the topology, scrolls">
@@ -129,12 +127,12 @@ function liveSection({ systems, pods, pools }: LiveData): Markup {
   const rows = (kind: string, list: [string, string, string][]) =>
     list.map(
       (cells) =>
-        html`<tr>
+        markup`<tr>
           <td>${kind}</td>
-          ${cells.map((cell) => html`<td>${cell}</td>`)}
+          ${cells.map((cell) => markup`<td>${cell}</td>`)}
         </tr>`,
     );
-  return html`<section class="card" aria-labelledby="live-title">
+  return markup`<section class="card" aria-labelledby="live-title">
     <div class="bar"><h2 id="live-title">Running now</h2></div>
     <div class="plain scroll">
       <table>
@@ -169,14 +167,14 @@ function outputsSection(plan: Plan, options: ViewOptions): Markup | undefined {
     const value = toJson(plan.outputs[name] ?? null, options);
     return typeof value === "string" ? value : JSON.stringify(value, undefined, 1);
   };
-  return html`<section class="card" aria-labelledby="outputs-title">
+  return markup`<section class="card" aria-labelledby="outputs-title">
     <div class="bar"><h2 id="outputs-title">Outputs</h2></div>
     <div class="plain">
       <table>
         <tbody>
           ${names.map(
             (name) =>
-              html`<tr>
+              markup`<tr>
                 <th scope="row">${name}</th>
                 <td><code>${cell(name)}</code></td>
               </tr>`,
@@ -189,14 +187,14 @@ function outputsSection(plan: Plan, options: ViewOptions): Markup | undefined {
 
 function opaqueSection(plan: Plan): Markup | undefined {
   if (plan.opaque.length === 0) return undefined;
-  return html`<section class="card" aria-labelledby="opaque-title">
+  return markup`<section class="card" aria-labelledby="opaque-title">
     <div class="bar"><h2 id="opaque-title">Not looked into</h2></div>
     <div class="plain">
       <table>
         <tbody>
           ${plan.opaque.map(
             ({ what, reason }) =>
-              html`<tr>
+              markup`<tr>
                 <td><code>${what}</code></td>
                 <td>${reason}</td>
               </tr>`,

@@ -1,5 +1,5 @@
 import { Layout, layOut, LABEL_LIMIT, Rect } from "./layout";
-import { html, Markup } from "./markup";
+import { markup, Markup } from "./markup";
 import { allGroups, allNodes, Topology, TopologyGroup, TopologyNode, TopologyRole } from "./topology";
 
 /** Gives the page address of a resource by URN. */
@@ -20,60 +20,55 @@ const ICONS: Record<TopologyRole, string> = {
 export async function drawTopology(topology: Topology, anchor: Anchor, title: string): Promise<Markup> {
   const layout = await layOut(topology);
   const [width, height] = [layout.width + 2 * MARGIN, layout.height + 2 * MARGIN].map(Math.ceil) as [number, number];
-  const box = `${-MARGIN} ${-MARGIN} ${width} ${height}`;
-  return html`<svg
-    class="topology"
-    xmlns="http://www.w3.org/2000/svg"
-    viewBox="${box}"
-    width="${width}"
-    height="${height}"
-    role="group"
-    aria-label="${title}"
-  >
+  const size = new Markup(`viewBox="${-MARGIN} ${-MARGIN} ${width} ${height}" width="${width}" height="${height}"`);
+  return markup`<svg class="topology" xmlns="http://www.w3.org/2000/svg" ${size} role="group" aria-label="${title}">
     <defs>
       <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-        <path d="M0 .8 7.2 4 0 7.2z" />
+        <path d="M0 .8 7.2 4 0 7.2z"/>
       </marker>
     </defs>
-    ${allGroups(topology).map((group) => drawGroup(group, layout.rects.get(group.id)!, anchor))} ${edges(layout)}
+    ${allGroups(topology).map((group) => drawGroup(group, layout.rects.get(group.id)!, anchor))}
+    ${edges(layout)}
     ${allNodes(topology).map((node) => drawNode(node, layout.rects.get(node.id)!, anchor))}
   </svg>`;
 }
 
 function edges(layout: Layout): Markup {
   const drawn = layout.paths.filter((path) => path !== "");
-  return html`<g class="edges" aria-hidden="true"
-    >${drawn.map((path) => html`<path d="${path}" marker-end="url(#arrow)" />`)}</g
-  >`;
+  return markup`<g class="edges" aria-hidden="true">
+    ${drawn.map((path) => markup`<path d="${path}" marker-end="url(#arrow)"/>`)}
+  </g>`;
 }
 
 function drawGroup(group: TopologyGroup, rect: Rect, anchor: Anchor): Markup {
-  return html`<g class="group"
-    ><rect ${frame(rect)} rx="14" /><a href="${anchor(group.urn)}" aria-label="${`${group.label}, ${group.detail}`}"
-      ><title>${group.label}</title>
-      <text class="label" x="${px(rect.x + 14)}" y="${px(rect.y + 23)}">${cut(group.label, LABEL_LIMIT + 8)}</text
-      ><text class="detail" x="${px(rect.x + 14)}" y="${px(rect.y + 38)}"
-        >${cut(group.detail, LABEL_LIMIT + 8)}</text
-      ></a
-    ></g
-  > `;
+  const limit = LABEL_LIMIT + 8;
+  return markup`<g class="group">
+    <rect ${frame(rect)} rx="14"/>
+    <a href="${anchor(group.urn)}" aria-label="${`${group.label}, ${group.detail}`}">
+      <title>${group.label}</title>
+      ${line("label", rect.x + 14, rect.y + 23, cut(group.label, limit))}
+      ${line("detail", rect.x + 14, rect.y + 38, cut(group.detail, limit))}
+    </a>
+  </g>
+  `;
 }
 
 function drawNode(node: TopologyNode, rect: Rect, anchor: Anchor): Markup {
-  const [x, y] = [px(rect.x + 38), rect.y];
-  return html`<a
-    class="node ${node.role}"
-    href="${anchor(node.urn)}"
-    data-ids="${node.urns.map((urn) => anchor(urn).slice(1)).join(" ")}"
-    aria-label="${`${node.label}, ${node.detail}`}"
-    ><title>${`${node.label} (${node.detail})`}</title><rect ${frame(rect)} rx="9" />
-    <path class="icon" transform="translate(${px(rect.x + 13)} ${px(y + 14)})" d="${ICONS[node.role]}" /><text
-      class="label"
-      x="${x}"
-      y="${px(y + 19)}"
-      >${cut(node.label, LABEL_LIMIT)}</text
-    ><text class="detail" x="${x}" y="${px(y + 34)}">${cut(node.detail, LABEL_LIMIT)}</text></a
-  > `;
+  const ids = node.urns.map((urn) => anchor(urn).slice(1)).join(" ");
+  const title = `${node.label}, ${node.detail}`;
+  const corner = `translate(${px(rect.x + 13)} ${px(rect.y + 14)})`;
+  return markup`<a class="node ${node.role}" href="${anchor(node.urn)}" data-ids="${ids}" aria-label="${title}">
+    <title>${title}</title>
+    <rect ${frame(rect)} rx="9"/>
+    <path class="icon" transform="${corner}" d="${ICONS[node.role]}"/>
+    ${line("label", rect.x + 38, rect.y + 19, cut(node.label, LABEL_LIMIT))}
+    ${line("detail", rect.x + 38, rect.y + 34, cut(node.detail, LABEL_LIMIT))}
+  </a>
+  `;
+}
+
+function line(kind: string, x: number, y: number, text: string): Markup {
+  return markup`<text class="${kind}" x="${px(x)}" y="${px(y)}">${text}</text>`;
 }
 
 function frame({ x, y, width, height }: Rect): Markup {

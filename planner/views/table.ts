@@ -31,12 +31,10 @@ const KIND_LIMIT = 44;
 /** The plan as a tree of components and their resources, with counts, opaque parts and outputs. */
 export function renderTable(plan: Plan, options: TableOptions = {}): string {
   const paint: Paint = (style, text) =>
-    options.colour && text ? styleText(style, text, { validateStream: false }) : text;
+    options.colour && text ? styleText(style, clean(text), { validateStream: false }) : clean(text);
   const sections = [head(plan, paint), tree(plan, paint), opaque(plan, paint), outputs(plan, options, paint)];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${shown.join("\n\n")}\n`;
 }
 
 function head(plan: Plan, paint: Paint): string[] {
@@ -75,13 +73,13 @@ function line(row: Row, width: number, paint: Paint): string {
   }
   const padding = " ".repeat(Math.max(0, width - label(row).length));
   const namespace = namespaceOf(resource);
-  const name = (namespace ? paint("dim", `${namespace}/`) : "") + objectName(resource);
-  return joined(paint("dim", row.branch) + shortType(resource.type) + padding, name, notes);
+  const name = (namespace ? paint("dim", `${namespace}/`) : "") + clean(objectName(resource));
+  return joined(paint("dim", row.branch) + clean(shortType(resource.type)) + padding, name, notes);
 }
 
 function opaque(plan: Plan, paint: Paint): string[] {
   if (plan.opaque.length === 0) return [];
-  const lines = plan.opaque.map(({ what, reason }) => `  ${what}\n    ${paint("dim", reason)}`);
+  const lines = plan.opaque.map(({ what, reason }) => `  ${clean(what)}\n    ${paint("dim", reason)}`);
   return [paint("bold", `Not looked into (${plan.opaque.length})`), ...lines];
 }
 
@@ -91,7 +89,7 @@ function outputs(plan: Plan, options: ViewOptions, paint: Paint): string[] {
   const width = Math.max(...names.map((name) => name.length));
   const lines = names.map((name) => {
     const value = toJson(plan.outputs[name] ?? null, options);
-    return `  ${name.padEnd(width)}  ${typeof value === "string" ? value : JSON.stringify(value)}`;
+    return `  ${name.padEnd(width)}  ${clean(typeof value === "string" ? value : JSON.stringify(value))}`;
   });
   return [paint("bold", "Outputs"), ...lines];
 }
@@ -113,4 +111,9 @@ function joined(...parts: string[]): string {
     .filter((part) => part !== "")
     .join("  ")
     .trimEnd();
+}
+
+/** Text without control characters, which could move the cursor or recolour the terminal. */
+function clean(text: string): string {
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, "\ufffd");
 }

@@ -70,8 +70,9 @@ const PROVIDER = "__provider";
 
 function withProviderHash(inputs: Properties): Properties {
   const marked = inputs[PROVIDER];
-  const code = marked instanceof Secret ? marked.value : marked;
+  const isSecret = marked instanceof Secret;
+  const code = isSecret ? marked.value : marked;
   if (typeof code !== "string") return inputs;
-  const hash = createHash("sha256").update(code).digest("hex").slice(0, 12);
-  return { ...inputs, [PROVIDER]: `[code sha256:${hash}]` };
+  const hash = `[code sha256:${createHash("sha256").update(code).digest("hex").slice(0, 12)}]`;
+  return { ...inputs, [PROVIDER]: isSecret ? new Secret(hash) : hash };
 }

@@ -2,9 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import * as net from "node:net";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { cacheRoot, packageRoot } from "../paths";
-import { credentials } from "./api";
+import { connect, credentials } from "./api";
 import { COMPONENTS, processesOf } from "./processes";
 import type { Tools } from "./tools";
 
@@ -21,6 +22,7 @@ export interface Ports {
 /** Below the range that systems hand out to outgoing connections, so that none of them takes a port of ours. */
 const FIRST_PORT = 20_000;
 const LAST_PORT = 29_999;
+const READY_MS = 60_000;
 
 /** Six ports of 127.0.0.1 that nothing listens on. */
 export async function freePorts(): Promise<Ports> {
@@ -137,24 +139,58 @@ async function kwokctl(
     KWOK_WORKDIR: cacheRoot(),
     KUBECACHEDIR: path.join(folder, "kubectl-cache"),
   };
-  const { code, output } = await new Promise<{ code: number | null; output: string }>((resolve, reject) => {
-    const child = spawn(tools.kwokctl, args, { env, signal, killSignal: "SIGKILL", stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
-    child.on("error", reject);
-    child.on("exit", (code) => resolve({ code, output }));
-  });
+  const child = spawn(tools.kwokctl, args, { env, signal, killSignal: "SIGKILL", stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
+  const exited = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("exit", resolve));
+  const code = await Promise.race([exited, firstDeath(folder, () => child.exitCode !== null || child.killed)]);
   signal?.throwIfAborted();
-  const running = (await processesOf(folder)).map(({ component }) => component);
-  const dead = COMPONENTS.filter((component) => !running.includes(component));
-  if (code === 0 && dead.length === 0) return;
-  throw new Error([`kwokctl ${args[0]} failed`, output.trim(), ...(await lastWords(folder, dead))].join("\n"));
+  if (code === 0) return;
+  child.kill("SIGKILL");
+  throw new Error([`kwokctl ${args[0]} failed`, output.trim(), ...(await lastWords(folder))].join("\n"));
 }
 
-async function lastWords(folder: string, components: string[]): Promise<string[]> {
+/** Resolves when a component that was started runs no longer, which kwokctl would wait for in vain. */
+async function firstDeath(folder: string, isOver: () => boolean): Promise<null> {
+  for (;;) {
+    const started = await readdir(path.join(folder, "pids")).catch(() => []);
+    const dead = await deadComponents(folder);
+    if (isOver()) return new Promise(() => {});
+    if (dead.some((component) => started.includes(`${component}.pid`))) return null;
+    await sleep(200);
+  }
+}
+
+/** Resolves when every component runs and the API server is ready. */
+export async function controlPlaneReady(folder: string, ports: Ports, signal?: AbortSignal): Promise<void> {
+  const deadline = Date.now() + READY_MS;
+  while (!(await isRunning(folder, ports))) {
+    if (Date.now() > deadline || (await deadComponents(folder)).length > 0)
+      throw new Error(["the control plane is not ready", ...(await lastWords(folder))].join("\n"));
+    await sleep(100, undefined, { signal });
+  }
+}
+
+/** Whether every component runs and the API server is ready. */
+export async function isRunning(folder: string, ports: Ports): Promise<boolean> {
+  if ((await deadComponents(folder)).length > 0) return false;
+  return connect(folder, ports.apiServer)
+    .then((api) => api.get("/readyz"))
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+async function deadComponents(folder: string): Promise<string[]> {
+  const running = (await processesOf(folder)).map(({ component }) => component);
+  return COMPONENTS.filter((component) => !running.includes(component));
+}
+
+async function lastWords(folder: string): Promise<string[]> {
   return Promise.all(
-    components.map(async (component) => {
+    (await deadComponents(folder)).map(async (component) => {
       const log = await readFile(path.join(folder, "logs", `${component}.log`), "utf8").catch(() => "never started");
       return `${component} ended: ${log.trim().split("\n").at(-1)}`;
     }),

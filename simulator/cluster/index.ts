@@ -4,10 +4,18 @@ import * as path from "node:path";
 import { UserError } from "../../planner/errors";
 import { cacheRoot } from "../paths";
 import { connect } from "./api";
-import { createControlPlane, freePorts, type Ports, startControlPlane, writeKubeconfig } from "./control-plane";
+import {
+  controlPlaneReady,
+  createControlPlane,
+  freePorts,
+  isRunning,
+  type Ports,
+  startControlPlane,
+  writeKubeconfig,
+} from "./control-plane";
 import { withLock } from "./lock";
 import { furnish } from "./nodes";
-import { COMPONENTS, endProcessesOf, processesOf } from "./processes";
+import { endProcessesOf } from "./processes";
 import { ensureTools, kubernetesVersion, type Tools } from "./tools";
 
 export { ToolsUnavailable } from "./tools";
@@ -67,7 +75,7 @@ export async function clusterStatus(
 ): Promise<(LocalCluster & { running: boolean }) | undefined> {
   const folder = folderOf(name);
   const descriptor = await readDescriptor(folder);
-  return descriptor && { ...publicPart(descriptor), running: await isRunning(descriptor, folder) };
+  return descriptor && { ...publicPart(descriptor), running: await isRunning(folder, descriptor.ports) };
 }
 
 /** Ends a cluster's processes and removes its files; false when there was none. */
@@ -89,10 +97,11 @@ async function reuse(
   const { name, nodes, version, ports, tools } = descriptor;
   if (!Object.values(tools).every((file) => existsSync(file))) return false;
   try {
-    if (!(await isRunning(descriptor, folder))) {
+    if (!(await isRunning(folder, descriptor.ports))) {
       report(`starting the local cluster ${name} again`);
       await endProcessesOf(folder);
       await startControlPlane(name, folder, tools, signal);
+      await controlPlaneReady(folder, ports, signal);
     }
     await furnish(await connect(folder, ports.apiServer), nodes, version, signal);
     return true;
@@ -119,6 +128,7 @@ async function create(wanted: {
   const kubeconfig = path.join(folder, "kubeconfig");
   report(`starting Kubernetes ${version} at ${server}`);
   await createControlPlane(name, folder, tools, ports, signal);
+  await controlPlaneReady(folder, ports, signal);
   await writeKubeconfig(kubeconfig, folder, context, server);
   report(`waiting for 1 control-plane node and ${nodes} workers`);
   await furnish(await connect(folder, ports.apiServer), nodes, version, signal);
@@ -134,17 +144,6 @@ async function destroy(folder: string): Promise<boolean> {
   const existed = existsSync(folder);
   await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   return ended || existed;
-}
-
-async function isRunning({ ports }: Descriptor, folder: string): Promise<boolean> {
-  const running = (await processesOf(folder)).map(({ component }) => component);
-  if (!COMPONENTS.every((component) => running.includes(component))) return false;
-  return connect(folder, ports.apiServer)
-    .then((api) => api.get("/readyz"))
-    .then(
-      () => true,
-      () => false,
-    );
 }
 
 function refuseOther(existing: Descriptor, nodes: number): void {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../planner/errors";
-import { plan, Plan, renderHtml } from "../../planner";
-import { findStackConfig, loadProject } from "../../planner/project";
-import { clusterDown, clusterStatus, clusterUp, LocalCluster } from "../cluster";
-import { ToolsUnavailable } from "../cluster/tools";
+import { plan, Plan } from "../../planner";
+import { loadProject, loadStackConfig } from "../../planner/project";
+import { renderHtml } from "../../planner/views";
+import { clusterDown, clusterStatus, clusterUp, LocalCluster, ToolsUnavailable } from "../cluster";
 import { deploy, StepEvent } from "../engine";
 import { cacheRoot } from "../paths";
 import { clusterIdentity, Inventory, inventory } from "./inventory";
@@ -74,7 +74,9 @@ export async function localUp(o: LocalUpOptions): Promise<LocalUpResult> {
   const changes = await o.progress.step(`Deploy ${planned.project}/${planned.stack} by ${engine}`, (report) =>
     command ? deployByPulumi(o, planned, cluster, command, report) : deployByStandIn(o, planned, cluster, report),
   );
-  return { plan: planned, page, cluster, engine, changes, inventory: await inventory(cluster.kubeconfig, url) };
+  const live = await inventory(cluster.kubeconfig, url);
+  await writePage(planned, live);
+  return { plan: planned, page, cluster, engine, changes, inventory: live };
 }
 
 /** The cluster and what runs on it; undefined when there is none. */
@@ -127,12 +129,14 @@ async function deployByPulumi(
   report: (line: string) => void,
 ): Promise<string> {
   const project = loadProject(o.cwd);
+  const { file } = loadStackConfig(project, { stack: o.stack, configFile: o.config });
+  if (!file) throw new UserError(`stack ${o.stack} has no configuration file; expected Pulumi.${o.stack}.yaml`);
   await pulumiUp({
     command,
     projectRoot: project.root,
     projectName: planned.project,
     stack: planned.stack,
-    configFile: o.config ?? findStackConfig(project, planned.stack),
+    configFile: file,
     folder: folderOf("pulumi"),
     kubeconfig: cluster.kubeconfig,
     report,
@@ -165,11 +169,11 @@ async function forgetFormerCluster(cluster: LocalCluster): Promise<void> {
   writeFileSync(file, identity);
 }
 
-async function writePage(planned: Plan): Promise<string> {
+async function writePage(planned: Plan, live?: Inventory): Promise<string> {
   const folder = path.join(cacheRoot(), "pages");
   mkdirSync(folder, { recursive: true });
   const page = path.join(folder, `${planned.project}-${planned.stack}.html`);
-  writeFileSync(page, await renderHtml(planned));
+  writeFileSync(page, await renderHtml(planned, { live }));
   return page;
 }
 

@@ -20,6 +20,8 @@ export interface MetaServiceOptions {
   store?: string;
   /** Kubeconfig file of the cluster in which pools become pods; default: pods are only counted. */
   kubeconfig?: string;
+  /** Namespace whose ConfigMaps may hold the pod template, so that several stand-ins can share a cluster; default: all. */
+  namespace?: string;
   /** Serves HTTPS with this certificate; default: HTTP. */
   tls?: TlsMaterial;
   /** Least time between two passes of function-master, in ms; default 100. An idle one takes five times as long. */
@@ -48,7 +50,9 @@ const IDLE_FACTOR = 5;
 export async function startMetaService(options: MetaServiceOptions = {}): Promise<RunningMetaService> {
   const store = openStore(options.store);
   const faults = createFaults();
-  const cluster = options.kubeconfig ? kubernetesCluster(options.kubeconfig) : countedCluster(deployed(store));
+  const cluster = options.kubeconfig
+    ? kubernetesCluster(options.kubeconfig, options.namespace)
+    : countedCluster(deployed(store));
   const requests: RequestLogEntry[] = [];
   const log = (entry: RequestLogEntry) => {
     requests.push(entry);

@@ -15,8 +15,8 @@ import { type Cluster, ClusterError } from "./cluster";
 const TEMPLATE_LABEL = "app.kubernetes.io/component=function-master";
 const TEMPLATE_KEY = "function-agent.json";
 
-/** The cluster of a kubeconfig file; throws `UserError` when the file cannot be read. */
-export function kubernetesCluster(kubeconfig: string): Cluster {
+/** The cluster of a kubeconfig file, with pod templates from all namespaces or one; throws `UserError` when the file cannot be read. */
+export function kubernetesCluster(kubeconfig: string, templates?: string): Cluster {
   const config = new KubeConfig();
   try {
     config.loadFromFile(kubeconfig);
@@ -32,7 +32,9 @@ export function kubernetesCluster(kubeconfig: string): Cluster {
 
   return {
     observe: async () => {
-      const { items } = await core.listConfigMapForAllNamespaces({ labelSelector: TEMPLATE_LABEL });
+      const { items } = await (templates
+        ? core.listNamespacedConfigMap({ namespace: templates, labelSelector: TEMPLATE_LABEL })
+        : core.listConfigMapForAllNamespaces({ labelSelector: TEMPLATE_LABEL }));
       const template = items.map(templateIn).find((found) => found !== undefined);
       namespace = template?.metadata?.namespace ?? namespace;
       if (!namespace) return { template, deployments: [] };

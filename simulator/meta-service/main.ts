@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { UserError } from "../../planner/errors";
 import { startMetaService } from "./index";
 
-const USAGE = "usage: main.js [--port N] [--store FILE] [--kubeconfig FILE] [--pid-file FILE]";
+const USAGE = "usage: main.js [--port N] [--store FILE] [--kubeconfig FILE [--namespace NAME]] [--pid-file FILE]";
 
 /** How long an unanswered request to the API server may hold up the end, in ms. */
 const END_WITHIN = 5000;
@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     port: options.port,
     store: options.store,
     kubeconfig: options.kubeconfig,
+    namespace: options.namespace,
     warn: (message) => console.error(`function-master: ${message}`),
   });
   const pidFile = options["pid-file"];
@@ -33,7 +34,7 @@ function readArguments() {
   const string = { type: "string" } as const;
   try {
     const { values } = parseArgs({
-      options: { port: string, store: string, kubeconfig: string, "pid-file": string },
+      options: { port: string, store: string, kubeconfig: string, namespace: string, "pid-file": string },
     });
     const port = Number(values.port ?? 0);
     if (!Number.isInteger(port) || port < 0 || port > 65535) {

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { beforeAll, beforeEach } from "vitest";
-import { clusterUp, type LocalCluster, ToolsUnavailable } from "../../simulator/cluster";
+import { clusterUp, type LocalCluster } from "../../simulator/cluster";
+import { ensureTools, type Tools, ToolsUnavailable } from "../../simulator/cluster/tools";
 import { TEST_CLUSTER } from "./environment";
 
 let reason = "";
+const report = (line: string) => process.stderr.write(`${line}\n`);
 
 /** The name of the cluster that the tests of one run share; tests that need one of their own append to it. */
 export function clusterName(suffix = ""): string {
@@ -16,23 +18,36 @@ export function clusterName(suffix = ""): string {
  * there under `CI=true`.
  */
 export async function localCluster(): Promise<LocalCluster | undefined> {
+  return ifAvailable(clusterUp({ name: clusterName(), report }));
+}
+
+/** Gives the tests of a file or `describe` the shared cluster, or skips them with a printed reason where there is none. */
+export function requireCluster(): () => LocalCluster {
+  return provide(localCluster);
+}
+
+/** Gives the tests of a file or `describe` the programs to make clusters of their own, or skips them with a printed reason. */
+export function requireTools(): () => Tools {
+  return provide(() => ifAvailable(ensureTools({ report })));
+}
+
+function provide<T>(bring: () => Promise<T | undefined>): () => T {
+  let brought: T | undefined;
+  beforeAll(async () => {
+    brought = await bring();
+  });
+  beforeEach(({ skip }) => skip(brought === undefined, reason));
+  return () => brought!;
+}
+
+async function ifAvailable<T>(attempt: Promise<T>): Promise<T | undefined> {
   try {
-    return await clusterUp({ name: clusterName(), report: (line) => process.stderr.write(`${line}\n`) });
+    return await attempt;
   } catch (error) {
     if (!(error instanceof ToolsUnavailable) || process.env.CI === "true") throw error;
     reason = `no local cluster: ${error.message}`;
     return undefined;
   }
-}
-
-/** Gives the tests of a file or `describe` the shared cluster, or skips them with a printed reason where there is none. */
-export function requireCluster(): () => LocalCluster {
-  let cluster: LocalCluster | undefined;
-  beforeAll(async () => {
-    cluster = await localCluster();
-  });
-  beforeEach(({ skip }) => skip(cluster === undefined, reason));
-  return () => cluster!;
 }
 
 /** Runs kubectl against a cluster and returns what it prints; objects given as `input` go to its standard input as JSON. */

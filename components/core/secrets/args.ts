@@ -32,7 +32,7 @@ export interface CertificateIssuer {
 
 /** Arguments of Certificate. */
 export interface CertificateArgs {
-  /** Common name of the subject, 1 to 64 characters; default none. */
+  /** Common name of the subject, 1 to 64 characters; default none, then `organizations` name the subject. */
   commonName?: pulumi.Input<string>;
   /** DNS names that the certificate is valid for, `*` allowed as the first label; may be empty. */
   dnsNames: pulumi.Input<pulumi.Input<string>[]>;

@@ -64,11 +64,9 @@ export interface EtcdExternal {
   clientSecretName?: pulumi.Input<string>;
 }
 
-/** Arguments of Etcd. */
-export interface EtcdArgs {
-  /** Namespace of all objects. */
-  namespace: pulumi.Input<string>;
-  /** An existing cluster to use; then nothing is created and only `namespace` may stand beside it. */
+/** What an etcd cluster is like. */
+export interface EtcdSettings {
+  /** An existing cluster to use; then nothing is created and nothing else may be set. */
   external?: EtcdExternal;
   /** Number of members: 1, 3 or 5; default 3. Members of a running cluster are added by hand, so a change is a replacement. */
   members?: number;
@@ -100,6 +98,12 @@ export interface EtcdArgs {
   placement?: PodPlacement;
   /** Whether the StatefulSet and the generated secrets are protected from deletion; default true. */
   protect?: boolean;
+}
+
+/** Arguments of Etcd. */
+export interface EtcdArgs extends EtcdSettings {
+  /** Namespace of all objects. */
+  namespace: pulumi.Input<string>;
 }
 
 /** How a client reaches etcd. */

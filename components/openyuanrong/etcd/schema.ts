@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { bytesOf, dnsLabel, dnsSubdomain, hostPort, imageReference, quantity, serviceName } from "../../core/names";
+import { amountOf, dnsLabel, dnsSubdomain, hostPort, imageReference, quantity, serviceName } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
-import { pattern, rule } from "../../core/validation";
+import { pattern, Report, rule } from "../../core/validation";
 import { EtcdCompactionMode } from "./args";
 import { defaults } from "./defaults";
 
@@ -45,7 +45,7 @@ const authentication = z.strictObject({
   rootSecretName: dnsSubdomain.optional(),
 });
 
-const ownCluster = {
+const ownCluster = z.strictObject({
   members: z.literal([1, 3, 5]).optional() as unknown as z.ZodOptional<z.ZodNumber>,
   serviceName: serviceName.optional(),
   headlessServiceName: serviceName.optional(),
@@ -61,37 +61,15 @@ const ownCluster = {
   resources: resourcesSchema.optional(),
   placement: placementSchema.optional(),
   protect: z.boolean().optional(),
-};
+});
+
+const settings = ownCluster.extend({ external: external.optional() });
+
+/** Checks EtcdSettings. */
+export const etcdSettingsSchema = rule(settings, checkSettings);
 
 /** Checks EtcdArgs. */
-export const etcdSchema = rule(
-  z.strictObject({ namespace: dnsLabel, external: external.optional(), ...ownCluster }),
-  (args, report) => {
-    const { external: existing, serviceName: name = defaults.serviceName } = args;
-    if (existing) {
-      for (const key of Object.keys(ownCluster) as (keyof typeof ownCluster)[])
-        if (args[key] !== undefined)
-          report([key], "has no meaning for an external cluster", `no ${key}, or no external`);
-      return;
-    }
-    if (args.headlessServiceName === name)
-      report(["headlessServiceName"], "is the name of the client Service too", "another name");
-    if (args.tls?.enabled === false && args.authentication?.enabled)
-      report(["authentication", "enabled"], "needs TLS, since a client is who its certificate says", "tls.enabled: true");
-    if (args.tls?.secrets && !("setup" in args.tls.secrets) && args.authentication?.enabled !== false)
-      report(
-        ["tls", "secrets", "setup"],
-        "is required to set up users",
-        "a Secret with a certificate without a common name, or authentication.enabled: false",
-      );
-    const { quota = defaults.quota } = args;
-    const size = args.storage?.size ?? defaults.storageSize;
-    if (bytesOf(quota) < bytesOf("256Mi") || bytesOf(quota) > bytesOf("16Gi"))
-      report(["quota"], `${quota} is outside what etcd bears`, "256Mi to 16Gi");
-    if (bytesOf(size) < 2 * bytesOf(quota))
-      report(["storage", "size"], `${size} is less than twice the quota ${quota}`, "room for the database and its snapshots");
-  },
-);
+export const etcdSchema = rule(settings.extend({ namespace: dnsLabel }), checkSettings);
 
 /** Checks an EtcdConnection. */
 export const etcdConnectionSchema = z.strictObject({
@@ -99,3 +77,31 @@ export const etcdConnectionSchema = z.strictObject({
   clientSecretName: dnsSubdomain.optional(),
   clientRevision: z.string().optional(),
 });
+
+function checkSettings(args: z.output<typeof settings>, report: Report): void {
+  if (args.external) {
+    for (const key of Object.keys(ownCluster.shape) as (keyof typeof ownCluster.shape)[])
+      if (args[key] !== undefined) report([key], "has no meaning for an external cluster", `no ${key}, or no external`);
+    return;
+  }
+  if (args.headlessServiceName !== undefined && args.headlessServiceName === (args.serviceName ?? defaults.serviceName))
+    report(["headlessServiceName"], "is the name of the client Service too", "another name");
+  checkSecurity(args, report);
+  const quota = args.quota ?? defaults.quota;
+  const size = args.storage?.size ?? defaults.storageSize;
+  if (amountOf(quota) < amountOf("256Mi") || amountOf(quota) > amountOf("16Gi"))
+    report(["quota"], `${quota} is outside what etcd bears`, "256Mi to 16Gi");
+  else if (amountOf(size) < 2 * amountOf(quota))
+    report(["storage", "size"], `${size} is less than twice the quota ${quota}`, "room for the database and its snapshots");
+}
+
+function checkSecurity({ tls: { enabled = true, secrets } = {}, authentication: rights }: z.output<typeof ownCluster>, report: Report): void {
+  if (!enabled && rights?.enabled)
+    report(["authentication", "enabled"], "needs TLS, since a client is who its certificate says", "tls.enabled: true");
+  if (secrets && !("setup" in secrets) && rights?.enabled !== false)
+    report(
+      ["tls", "secrets", "setup"],
+      "is required to set up users",
+      "a Secret with a certificate without a common name, or authentication.enabled: false",
+    );
+}

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { topologySpread } from "../../core/availability";
 import { imageOf } from "../../core/images";
 import { Labels } from "../../core/labels";
-import { bytesOf } from "../../core/names";
+import { amountOf } from "../../core/names";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { placed } from "../../core/pods";
 import { httpProbe } from "../../core/probes";
@@ -123,7 +123,7 @@ function flags(args: EtcdArgs, names: EtcdNames, members: number, tls: boolean):
     `--listen-peer-urls=${scheme}://0.0.0.0:${ports.peer}`,
     `--listen-client-urls=${scheme}://0.0.0.0:${ports.client}`,
     `--listen-metrics-urls=http://0.0.0.0:${ports.metrics}`,
-    `--quota-backend-bytes=${bytesOf(args.quota ?? defaults.quota)}`,
+    `--quota-backend-bytes=${amountOf(args.quota ?? defaults.quota)}`,
     `--auto-compaction-mode=${mode}`,
     pulumi.interpolate`--auto-compaction-retention=${args.compaction?.retention ?? defaults.retention[mode]}`,
     ...(tls ? [...tlsFlags("peer", "peer-"), ...tlsFlags("server", "")] : []),

@@ -18,12 +18,8 @@ export interface FunctionAgentImages {
   runtimeManager: pulumi.Input<string>;
 }
 
-/** The pod that function-master makes for every replica of a pool; a pool may override parts of it. */
-export interface FunctionAgentTemplate {
-  /** Images. */
-  images: FunctionAgentImages;
-  /** Names of Secrets to pull the images with; default none. */
-  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+/** What a pool's pod is like; a pool may override parts of it. */
+export interface FunctionAgentSettings {
   /** Resources of the runtimes, in quantities of m or cores and Mi or Gi; default 500m, 1Gi and 2Gi of ephemeral storage. */
   runtimeResources?: ContainerResources;
   /** Resources of the function agent; default 500m and 500Mi, limited to 1 CPU and 500Mi. */
@@ -36,16 +32,44 @@ export interface FunctionAgentTemplate {
   runtimeClassName?: pulumi.Input<string>;
   /** Seconds that runtimes have to end; default 30. */
   gracePeriodSeconds?: number;
-  /** Store of function packages; default none. Its Secret is read in the pools' namespace. */
-  objectStore?: ObjectStore;
   /** Whether functions use the data system, whose worker then runs on every node of a pool; default true. */
   dataSystem?: boolean;
   /** Logs of agent and runtime manager. */
   log?: ComponentLog;
 }
 
+/** The pod that function-master makes for every replica of a pool. */
+export interface FunctionAgentTemplate extends FunctionAgentSettings {
+  /** Images. */
+  images: FunctionAgentImages;
+  /** Names of Secrets to pull the images with; default none. */
+  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+  /** Store of function packages; default none. Its Secret is read in the pools' namespace. */
+  objectStore?: ObjectStore;
+}
+
+/** What function-master is like. */
+export interface FunctionMasterSettings {
+  /** Number of pods, of which one is active; default 2. */
+  replicas?: number;
+  /** Where the replicas elect the active one; default txn, by transactions in etcd. */
+  election?: ElectionMode;
+  /** Address of the API server; default https://kubernetes.default.svc.cluster.local:443. */
+  kubernetesUrl?: string;
+  /** Whether function-master makes further pods for instances that find no room; default false. */
+  horizontalScale?: boolean;
+  /** Seconds that a pool's pod has to end when it is scaled away; default 25. */
+  podGracePeriodSeconds?: number;
+  /** Logs. */
+  log?: ComponentLog;
+  /** Resources; default 500m and 1Gi. Upstream advises 3Gi, and more than 5Gi above 10,000 instances. */
+  resources?: ContainerResources;
+  /** Where the pods may run; default anywhere, spread over nodes and zones. */
+  placement?: PodPlacement;
+}
+
 /** Arguments of FunctionMaster. */
-export interface FunctionMasterArgs {
+export interface FunctionMasterArgs extends FunctionMasterSettings {
   /** Namespace of function-master. */
   namespace: pulumi.Input<string>;
   /** Namespace in which it makes the pools' pods; default the same. Must exist. */
@@ -54,26 +78,10 @@ export interface FunctionMasterArgs {
   image: pulumi.Input<string>;
   /** Names of Secrets to pull the image with; default none. */
   imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Number of pods, of which one is active; default 2. */
-  replicas?: number;
   /** The etcd that holds instances and pools. */
   etcd: EtcdConnection;
-  /** Where the replicas elect the active one; default txn, by transactions in etcd. */
-  election?: ElectionMode;
   /** Id of this cluster among those that share an etcd; default none. */
   clusterId?: string;
-  /** Address of the API server; default https://kubernetes.default.svc.cluster.local:443. */
-  kubernetesUrl?: string;
-  /** Whether function-master makes further pods for instances that find no room; default false. */
-  horizontalScale?: boolean;
-  /** Seconds that a pool's pod has to end when it is scaled away; default 25. */
-  podGracePeriodSeconds?: number;
   /** The pods of pools. */
   agent: FunctionAgentTemplate;
-  /** Logs. */
-  log?: ComponentLog;
-  /** Resources; default 500m and 1Gi. Upstream advises 3Gi, and more than 5Gi above 10,000 instances. */
-  resources?: ContainerResources;
-  /** Where the pods may run; default anywhere, spread over nodes and zones. */
-  placement?: PodPlacement;
 }

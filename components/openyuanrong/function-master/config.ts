@@ -14,7 +14,7 @@ export const SERVICES_FOLDER = "/home/sn/service-config";
 export const SUBSTITUTED = ["RUNTIME_POD_IP", "RUNTIME_POD_NAME"];
 
 /** What config.toml needs to know, once every address is known. */
-export interface FunctionMasterSettings {
+export interface FunctionMasterInputs {
   args: FunctionMasterArgs;
   /** Namespace of the pools' pods. */
   workerNamespace: string;
@@ -24,7 +24,7 @@ export interface FunctionMasterSettings {
 }
 
 /** The content of config.toml, from which the launcher starts function_master. */
-export function functionMasterToml(settings: FunctionMasterSettings): string {
+export function functionMasterToml(settings: FunctionMasterInputs): string {
   const { args, etcdEndpoints } = settings;
   const dataSystem = args.agent.dataSystem ?? true;
   const etcd = etcdEndpoints.join(",");
@@ -62,7 +62,7 @@ export function functionMasterToml(settings: FunctionMasterSettings): string {
   });
 }
 
-function etcdFlags({ args, etcdSecretName }: FunctionMasterSettings): Record<string, string> {
+function etcdFlags({ args, etcdSecretName }: FunctionMasterInputs): Record<string, string> {
   const etcd_auth_type = etcdAuthType(args.etcd);
   if (etcd_auth_type === "Noauth") return { etcd_auth_type };
   return {

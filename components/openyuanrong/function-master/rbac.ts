@@ -12,7 +12,7 @@ export function workerRules(election: ElectionMode = ElectionMode.Txn): PolicyRu
     { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs },
   ];
   if (election !== ElectionMode.Kubernetes) return rules;
-  const lease = { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get", "list", "create", "update"] };
+  const lease = { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get", "create", "update"] };
   return [...rules, lease];
 }
 

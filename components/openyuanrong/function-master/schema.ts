@@ -22,36 +22,44 @@ const runtimeResources = rule(resourcesSchema, (resources, report) => {
     }
 });
 
-/** Checks a FunctionAgentTemplate. */
-export const functionAgentTemplateSchema = z.strictObject({
-  images: z.strictObject({ init: imageReference, agent: imageReference, runtimeManager: imageReference }),
-  imagePullSecrets: z.array(dnsSubdomain).optional(),
+/** Checks FunctionAgentSettings. */
+export const functionAgentSettingsSchema = z.strictObject({
   runtimeResources: runtimeResources.optional(),
   agentResources: resourcesSchema.optional(),
   initResources: resourcesSchema.optional(),
   placement: placementSchema.optional(),
   runtimeClassName: dnsSubdomain.optional(),
   gracePeriodSeconds: z.int().min(1).max(86_400).optional(),
-  objectStore: objectStoreSchema.optional(),
   dataSystem: z.boolean().optional(),
   log: logSchema.optional(),
 });
 
+/** Checks a FunctionAgentTemplate. */
+export const functionAgentTemplateSchema = functionAgentSettingsSchema.extend({
+  images: z.strictObject({ init: imageReference, agent: imageReference, runtimeManager: imageReference }),
+  imagePullSecrets: z.array(dnsSubdomain).optional(),
+  objectStore: objectStoreSchema.optional(),
+});
+
+/** Checks FunctionMasterSettings. */
+export const functionMasterSettingsSchema = z.strictObject({
+  replicas: replicas.optional(),
+  election: z.enum(ElectionMode).optional(),
+  kubernetesUrl: pattern(/^https:\/\/[A-Za-z0-9.:[\]-]+$/, "a URL such as https://10.0.0.1:6443").optional(),
+  horizontalScale: z.boolean().optional(),
+  podGracePeriodSeconds: z.int().min(0).max(86_400).optional(),
+  log: logSchema.optional(),
+  resources: resourcesSchema.optional(),
+  placement: placementSchema.optional(),
+});
+
 /** Checks FunctionMasterArgs. */
-export const functionMasterSchema = z.strictObject({
+export const functionMasterSchema = functionMasterSettingsSchema.extend({
   namespace: dnsLabel,
   workerNamespace: dnsLabel.optional(),
   image: imageReference,
   imagePullSecrets: z.array(dnsSubdomain).optional(),
-  replicas: replicas.optional(),
   etcd: etcdConnectionSchema,
-  election: z.enum(ElectionMode).optional(),
   clusterId: clusterId.optional(),
-  kubernetesUrl: pattern(/^https:\/\/[A-Za-z0-9.:[\]-]+$/, "a URL such as https://10.0.0.1:6443").optional(),
-  horizontalScale: z.boolean().optional(),
-  podGracePeriodSeconds: z.int().min(0).max(86_400).optional(),
   agent: functionAgentTemplateSchema,
-  log: logSchema.optional(),
-  resources: resourcesSchema.optional(),
-  placement: placementSchema.optional(),
 });

@@ -42,24 +42,12 @@ export interface FunctionLimits {
   concurrency?: number;
 }
 
-/** Arguments of MetaService. */
-export interface MetaServiceArgs {
-  /** Namespace of all objects. */
-  namespace: pulumi.Input<string>;
-  /** The functionsystem image, with a tag or digest. */
-  image: pulumi.Input<string>;
-  /** Names of Secrets to pull the image with; default none. */
-  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+/** What meta-service is like. */
+export interface MetaServiceSettings {
   /** Number of pods; default 2. */
   replicas?: number;
-  /** The etcd that holds functions and pools. */
-  etcd: EtcdConnection;
-  /** The etcd that holds metadata; default the same. */
-  metaEtcd?: EtcdConnection;
   /** Ids of further clusters whose instances are known here; default none. */
   clusters?: string[];
-  /** Store of function packages; default none, so that functions live in their images or on the nodes. */
-  objectStore?: ObjectStore;
   /** Bounds of what users may register. */
   functions?: FunctionLimits;
   /** TLS of the interface; default none, plain HTTP inside the cluster. */
@@ -70,6 +58,22 @@ export interface MetaServiceArgs {
   resources?: ContainerResources;
   /** Where the pods may run; default anywhere, spread over nodes and zones. */
   placement?: PodPlacement;
+}
+
+/** Arguments of MetaService. */
+export interface MetaServiceArgs extends MetaServiceSettings {
+  /** Namespace of all objects. */
+  namespace: pulumi.Input<string>;
+  /** The functionsystem image, with a tag or digest. */
+  image: pulumi.Input<string>;
+  /** Names of Secrets to pull the image with; default none. */
+  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
+  /** The etcd that holds functions and pools. */
+  etcd: EtcdConnection;
+  /** The etcd that holds metadata; default the same. */
+  metaEtcd?: EtcdConnection;
+  /** Store of function packages; default none, so that functions live in their images or on the nodes. */
+  objectStore?: ObjectStore;
   /** DNS domain of the cluster; default cluster.local. */
   clusterDomain?: string;
 }

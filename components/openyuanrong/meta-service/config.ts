@@ -48,7 +48,7 @@ const RUNTIMES = [
 ];
 
 /** What the configuration file needs to know, once every address is known. */
-export interface MetaServiceSettings {
+export interface MetaServiceInputs {
   args: MetaServiceArgs;
   etcdEndpoints: string[];
   metaEtcdEndpoints: string[];
@@ -57,7 +57,7 @@ export interface MetaServiceSettings {
 }
 
 /** The content of config.json; it holds no secret, since the store's keys come by environment. */
-export function metaServiceConfig({ args, ...addresses }: MetaServiceSettings): object {
+export function metaServiceConfig({ args, ...addresses }: MetaServiceInputs): object {
   const functions = { ...limits, ...args.functions };
   return {
     server: { port: API_PORT },

@@ -34,16 +34,10 @@ export const functionLimitsSchema = rule(
 /** Id of a cluster, one entry of a comma-separated list. */
 export const clusterId = pattern(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, "letters, digits, dots, hyphens and underscores, at most 63");
 
-/** Checks MetaServiceArgs. */
-export const metaServiceSchema = z.strictObject({
-  namespace: dnsLabel,
-  image: imageReference,
-  imagePullSecrets: z.array(dnsSubdomain).optional(),
+/** Checks MetaServiceSettings. */
+export const metaServiceSettingsSchema = z.strictObject({
   replicas: replicas.optional(),
-  etcd: etcdConnectionSchema,
-  metaEtcd: etcdConnectionSchema.optional(),
   clusters: z.array(clusterId).optional(),
-  objectStore: objectStoreSchema.optional(),
   functions: functionLimitsSchema.optional(),
   tls: z
     .strictObject({ secretName: dnsSubdomain.optional(), clientCertificates: z.enum(ClientCertificates).optional() })
@@ -51,5 +45,15 @@ export const metaServiceSchema = z.strictObject({
   log: logSchema.optional(),
   resources: resourcesSchema.optional(),
   placement: placementSchema.optional(),
+});
+
+/** Checks MetaServiceArgs. */
+export const metaServiceSchema = metaServiceSettingsSchema.extend({
+  namespace: dnsLabel,
+  image: imageReference,
+  imagePullSecrets: z.array(dnsSubdomain).optional(),
+  etcd: etcdConnectionSchema,
+  metaEtcd: etcdConnectionSchema.optional(),
+  objectStore: objectStoreSchema.optional(),
   clusterDomain: dnsSubdomain.optional(),
 });

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { pattern, type Report, rule } from "../../core/validation";
 import { horizontalPodAutoscaler } from "./fields/autoscaling";
-import { dnsSubdomain, int32, labelMap, labelName, labelValue, mapOf } from "./fields/basics";
+import { dnsSubdomain, int32, isDeferred, labelMap, labelName, labelValue, listOf, mapOf } from "./fields/basics";
 import { connection } from "./fields/connection";
 import { resources } from "./fields/resources";
-import { affinity, isDeferred, tolerations, topologySpreadConstraints } from "./fields/scheduling";
+import { affinity, tolerations, topologySpreadConstraints } from "./fields/scheduling";
 import { TEMPLATE_VOLUMES, volumeMounts, volumes } from "./fields/volumes";
 
 /** Label by which a pool is known to belong to one resource of one stack. */
@@ -84,25 +84,26 @@ export const podPoolSchema = rule(poolFields, (pool, report) => {
   checkMounts(pool, report);
 });
 
-/** Whether the pool scales by demand; undefined while that is not known. */
+/** Whether the pool scales by demand; undefined while its sizes are wrong or not known. */
 function isScalable(pool: Pool): boolean | undefined {
   if (isDeferred(pool, "size") || isDeferred(pool, "maxSize")) return undefined;
-  return (pool.maxSize ?? 0) > (pool.size ?? 0);
+  const { size = 0, maxSize = 0 } = pool;
+  return typeof size === "number" && typeof maxSize === "number" ? maxSize > size : undefined;
 }
 
 function checkSizes(pool: Pool, report: Report): void {
   const { size = 0, maxSize, horizontalPodAutoscaler: autoscaler } = pool;
   const scalable = isScalable(pool);
   if (scalable === undefined) return;
-  if (maxSize && maxSize < size)
+  if (maxSize && maxSize > 0 && maxSize < size)
     report(["maxSize"], `${maxSize} is below size ${size}`, "at least size, or 0 for size");
   if (scalable && "horizontalPodAutoscaler" in pool) {
     const problem = `cannot be combined with maxSize ${maxSize} above size ${size}`;
     report(["horizontalPodAutoscaler"], problem, "either an autoscaler or a maxSize above size");
   }
-  if (!scalable && autoscaler?.maxReplicas !== undefined && !isDeferred(autoscaler, "minReplicas")) {
-    const [min, max] = [autoscaler.minReplicas ?? 1, autoscaler.maxReplicas];
-    if (min <= max && (size < min || size > max)) {
+  if (!scalable && typeof autoscaler?.maxReplicas === "number" && !isDeferred(autoscaler, "minReplicas")) {
+    const { minReplicas: min = 1, maxReplicas: max } = autoscaler;
+    if (typeof min === "number" && min <= max && (size < min || size > max)) {
       report(["size"], `${size} is outside the autoscaler's range`, `${min} to ${max}, or it would not last`);
     }
   }
@@ -120,12 +121,12 @@ function checkSizes(pool: Pool, report: Report): void {
 }
 
 function checkLabels(pool: Pool, report: Report): void {
-  const group = isDeferred(pool, "group") ? undefined : (pool.group ?? "default");
-  if (group !== undefined && (group in SYSTEM_LABELS || group === IDLE_LABEL)) {
+  const { group = isDeferred(pool, "group") ? undefined : "default" } = pool;
+  if (typeof group === "string" && (Object.hasOwn(SYSTEM_LABELS, group) || group === IDLE_LABEL)) {
     report(["group"], `${JSON.stringify(group)} would overwrite the label of that name`, "another name");
   }
   for (const [key, value] of Object.entries(pool.labels ?? {})) {
-    if (key in SYSTEM_LABELS) report(["labels", key], `is set by ${SYSTEM_LABELS[key]}`, "another key");
+    if (Object.hasOwn(SYSTEM_LABELS, key)) report(["labels", key], `is set by ${SYSTEM_LABELS[key]}`, "another key");
     else if (key === group) report(["labels", key], "is the label of the pool's group", "another key");
     else if (key === IDLE_LABEL && isScalable(pool)) {
       report(["labels", key], "has no effect on a pool that scales by demand", "idleRecycleTime");
@@ -136,14 +137,12 @@ function checkLabels(pool: Pool, report: Report): void {
 }
 
 function checkMounts(pool: Pool, report: Report): void {
-  if (isDeferred(pool, "volumes") || !Array.isArray(pool.volumes ?? [])) return;
-  const volumes = pool.volumes ?? [];
-  if (volumes.some((volume) => volume === undefined || isDeferred(volume, "name"))) return;
+  const volumes = listOf(pool.volumes);
+  if (isDeferred(pool, "volumes") || volumes.some((volume) => typeof volume?.name !== "string")) return;
   const names = new Set(volumes.map((volume) => volume.name));
-  (Array.isArray(pool.volumeMounts) ? pool.volumeMounts : []).forEach((mount, index) => {
-    if (typeof mount?.name === "string" && !names.has(mount.name) && !TEMPLATE_VOLUMES.has(mount.name)) {
-      const problem = `${JSON.stringify(mount.name)} is not a volume`;
-      report(["volumeMounts", index, "name"], problem, "the name of one of volumes or of the pod template's");
-    }
+  listOf(pool.volumeMounts).forEach((mount, index) => {
+    if (typeof mount?.name !== "string" || names.has(mount.name) || TEMPLATE_VOLUMES.has(mount.name)) return;
+    const problem = `${JSON.stringify(mount.name)} is not a volume`;
+    report(["volumeMounts", index, "name"], problem, "the name of one of volumes or of the pod template's");
   });
 }

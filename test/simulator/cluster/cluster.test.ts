@@ -97,7 +97,9 @@ describe("the nodes", () => {
   test("are one control-plane node, cloud nodes and edge nodes", async () => {
     const nodes = await list("nodes");
     const edge = (value: string) =>
-      nodes.filter((node) => node.metadata.labels?.["openyurt.io/is-edge-worker"] === value).map((n) => n.metadata.name);
+      nodes
+        .filter((node) => node.metadata.labels?.["openyurt.io/is-edge-worker"] === value)
+        .map((n) => n.metadata.name);
     expect(edge("true")).toEqual(["edge-1", "edge-2"]);
     expect(edge("false")).toEqual(["cloud-1", "cloud-2", "cloud-3", "control-plane"]);
     const control = nodes.find((node) => "node-role.kubernetes.io/control-plane" in (node.metadata.labels ?? {}))!;

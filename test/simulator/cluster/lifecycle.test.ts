@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import * as net from "node:net";
@@ -5,11 +7,11 @@ import * as path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { clusterDown, clusterStatus, clusterUp, type LocalCluster } from "../../../simulator/cluster";
 import { COMPONENTS, processesOf } from "../../../simulator/cluster/processes";
-import { cacheRoot } from "../../../simulator/paths";
+import { cacheRoot, packageRoot } from "../../../simulator/paths";
 import { UserError } from "../../../planner/errors";
-import { clusterName, kubectl, requireCluster } from "../../support/cluster";
+import { clusterName, kubectl, requireTools } from "../../support/cluster";
 
-requireCluster();
+requireTools();
 
 const name = clusterName("-lifecycle");
 const folder = path.join(cacheRoot(), "clusters", name);
@@ -34,7 +36,15 @@ const down = () => clusterDown({ name, report: () => {} });
 async function expectWorking(cluster: LocalCluster): Promise<void> {
   expect(await clusterStatus(name)).toEqual({ ...cluster, running: true });
   expect((await processesOf(folder)).map(({ component }) => component).sort()).toEqual([...COMPONENTS].sort());
-  const ready = await kubectl(cluster, ["wait", "--for=condition=Ready", "nodes", "--all", "--timeout=30s", "-o", "name"]);
+  const ready = await kubectl(cluster, [
+    "wait",
+    "--for=condition=Ready",
+    "nodes",
+    "--all",
+    "--timeout=30s",
+    "-o",
+    "name",
+  ]);
   expect(ready.trim().split("\n").sort()).toEqual(["node/cloud-1", "node/cloud-2", "node/control-plane"]);
 }
 
@@ -65,6 +75,18 @@ describe.sequential("a cluster that was interrupted while it was made", () => {
     );
     expect(["AbortError", "finished"]).toContain(outcome);
     if (outcome === "AbortError") expect(await clusterStatus(name)).toBeUndefined();
+    await expectWorking((await up()).cluster);
+    expect(await down()).toBe(true);
+  });
+
+  test.for([400, 1500])("converges after its process was killed %i ms into the start", async (delay, { skip }) => {
+    const compiled = path.join(packageRoot(), "dist", "simulator", "cluster", "index.js");
+    skip(!existsSync(compiled), "dist is not built, so no separate process can be killed");
+    const program = `require(${JSON.stringify(compiled)}).clusterUp({ name: "${name}", nodes: 2, report: console.log })`;
+    const deployer = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+    await once(deployer.stdout, "data");
+    setTimeout(() => deployer.kill("SIGKILL"), delay);
+    await once(deployer, "exit");
     await expectWorking((await up()).cluster);
     expect(await down()).toBe(true);
   });
@@ -108,7 +130,8 @@ describe.sequential("a cluster that was stopped", () => {
 
   test("starts again after a restart of the machine left pid files of other processes and a lock behind", async () => {
     await kill(...COMPONENTS);
-    for (const component of COMPONENTS) await writeFile(path.join(folder, "pids", `${component}.pid`), `${process.pid}`);
+    for (const component of COMPONENTS)
+      await writeFile(path.join(folder, "pids", `${component}.pid`), `${process.pid}`);
     await writeFile(`${folder}.lock`, "4194304 left-behind");
     const { cluster } = await up();
     await expectWorking(cluster);

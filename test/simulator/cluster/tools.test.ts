@@ -8,7 +8,16 @@ import { families } from "../../../simulator/cluster/families";
 import { cacheRoot, packageRoot } from "../../../simulator/paths";
 
 let folder: string;
-const NAMES = ["etcd", "helm", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kubectl", "kwok", "kwokctl"];
+const NAMES = [
+  "etcd",
+  "helm",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kubectl",
+  "kwok",
+  "kwokctl",
+];
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "tools-"));

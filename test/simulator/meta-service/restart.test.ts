@@ -5,7 +5,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { UserError } from "../../../planner/errors";
-import { call, PODPOOLS, pool, post, read, start, untilStatus } from "./harness";
+import { call, PODPOOLS, pool, post, read, start, until, untilStatus } from "./harness";
 
 const MAIN = path.join(__dirname, "../../../dist/simulator/meta-service/main.js");
 let folder: string;
@@ -67,6 +67,24 @@ test("with TLS it shows its certificate, and with an authority it asks for one",
   await expect(get(open.url, {})).rejects.toThrow();
   expect(await get(mutual.url, { ca: pem.cert, ...pem })).toBe(200);
   await expect(get(mutual.url, { ca: pem.cert })).rejects.toThrow();
+});
+
+test("an API server that cannot be reached is reported once, and pools wait for it", async () => {
+  const kubeconfig = path.join(folder, "kubeconfig");
+  const config = {
+    clusters: [{ name: "c", cluster: { server: "https://127.0.0.1:1" } }],
+    contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+    users: [{ name: "u", user: {} }],
+    "current-context": "c",
+  };
+  fs.writeFileSync(kubeconfig, JSON.stringify(config));
+  const warnings: string[] = [];
+  const service = await start({ kubeconfig, tick: 1, warn: (message) => warnings.push(message) });
+  await post(service, "p");
+  let looks = 0;
+  await until("twenty looks", () => ++looks > 20);
+  expect(warnings).toEqual([expect.stringMatching(/ECONNREFUSED/)]);
+  expect(await read(service, "p")).toMatchObject({ status: 0 });
 });
 
 /** The process, as soon as it listens. */

@@ -13,9 +13,9 @@ const target = rule(
     value: quantity.optional(),
   }),
   (value, report) => {
-    if (value.type === undefined) return;
     const field = TARGET_FIELDS[value.type];
-    if (!(field in value)) report([field], `is missing for type ${value.type}`, `the number for type ${value.type}`);
+    if (field && !(field in value))
+      report([field], `is missing for type ${value.type}`, `the number for type ${value.type}`);
   },
 );
 
@@ -39,8 +39,8 @@ const metricSpec = rule(
     ...z.object(METRICS).partial().shape,
   }),
   (spec, report) => {
-    if (spec.type === undefined) return;
-    const wanted = `${spec.type[0]!.toLowerCase()}${spec.type.slice(1)}`;
+    if (typeof spec.type !== "string") return;
+    const wanted = `${spec.type.charAt(0).toLowerCase()}${spec.type.slice(1)}`;
     const given = Object.keys(METRICS).filter((source) => source in spec);
     if (given.join() !== wanted) {
       report([], `has ${given.join(" and ") || "no source"} for type ${spec.type}`, `the field ${wanted} alone`);

@@ -6,6 +6,16 @@ export const INT32_MAX = 2 ** 31 - 1;
 
 export const int32 = (min: number) => z.int().min(min).max(INT32_MAX);
 
+/** The list, or none in place of a value that is wrong or not known yet. */
+export function listOf<T>(value: T[] | undefined): T[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Whether a field is there and its value is not known yet. */
+export function isDeferred(value: object, key: string): boolean {
+  return key in value && (value as Record<string, unknown>)[key] === undefined;
+}
+
 /** Text without a line break or surrounding blanks. */
 export const word = pattern(/^\S(.*\S)?$/, "a text without blanks around it");
 

@@ -25,25 +25,22 @@ const resourceList = rule(z.object({ cpu, memory }).catchall(quantity), (list, r
 });
 
 /** Requests and limits of a pool. */
-export const resources = rule(
-  z.strictObject({ requests: resourceList, limits: resourceList }),
-  ({ requests = {}, limits = {} }: Partial<Record<"requests" | "limits", Record<string, unknown>>>, report) => {
-    for (const [name, request] of Object.entries(requests)) {
-      const [wanted, limit] = [measure(request), measure(limits[name])];
-      if (wanted === undefined || limit === undefined) continue;
-      if (wanted > limit) {
-        report(["requests", name], `${request} is above the limit ${limits[name]}`, "at most the limit");
-      } else if (wanted < limit && /\/|^hugepages-/.test(name)) {
-        report(
-          ["requests", name],
-          `${request} differs from the limit ${limits[name]}`,
-          "the limit: Kubernetes does not overcommit it",
-        );
-      }
+export const resources = rule(z.strictObject({ requests: resourceList, limits: resourceList }), (value, report) => {
+  const limits = entriesOf(value.limits);
+  for (const [name, request] of entriesOf(value.requests)) {
+    const limit = limits.get(name);
+    const [wanted, most] = [quantityOf(request), limit === undefined ? undefined : quantityOf(limit)];
+    if (wanted === undefined || most === undefined) continue;
+    if (wanted > most) {
+      report(["requests", name], `${request} is above the limit ${limit}`, "at most the limit");
+    } else if (wanted < most && /\/|^hugepages-/.test(name)) {
+      const expected = "the limit: Kubernetes does not overcommit it";
+      report(["requests", name], `${request} differs from the limit ${limit}`, expected);
     }
-  },
-);
+  }
+});
 
-function measure(value: unknown): number | undefined {
-  return typeof value === "string" ? quantityOf(value) : undefined;
+/** The texts of a list of resources, leaving out what is wrong or not known yet. */
+function entriesOf(list: object | undefined): Map<string, string> {
+  return new Map(Object.entries(list ?? {}).filter(([, amount]) => typeof amount === "string"));
 }

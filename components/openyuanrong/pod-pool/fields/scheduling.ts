@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pattern, rule } from "../../../core/validation";
-import { dnsLabel, int32, labelKey, labelMap, labelValue } from "./basics";
+import { dnsLabel, int32, isDeferred, labelKey, labelMap, labelValue } from "./basics";
 
 const topologyKey = pattern(/^\S+$/, "the key of a node label such as kubernetes.io/hostname");
 const weight = z.int().min(1).max(100);
@@ -114,11 +114,6 @@ const toleration = rule(
     }
   },
 );
-
-/** Whether a field is there and its value is not known yet. */
-export function isDeferred(value: object, key: string): boolean {
-  return key in value && (value as Record<string, unknown>)[key] === undefined;
-}
 
 /** Tolerations; those without an effect would be dropped by function-master. */
 export const tolerations = z.array(toleration);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pattern, rule } from "../../../core/validation";
-import { dnsLabel, dnsSubdomain, INT32_MAX, quantity, word } from "./basics";
+import { dnsLabel, dnsSubdomain, INT32_MAX, listOf, quantity, word } from "./basics";
 
 /** Volumes that the pod template declares: a pool may mount them and may not declare them again. */
 export const TEMPLATE_VOLUMES = new Set([
@@ -55,7 +55,7 @@ const projection = rule(
     serviceAccountToken: serviceAccountToken.optional(),
   }),
   (source, report) => {
-    if ("downwardAPI" in source === "serviceAccountToken" in source) {
+    if (Object.keys(source).length !== 1) {
       report([], "names not exactly one source", "either downwardAPI or serviceAccountToken");
     }
   },
@@ -94,7 +94,7 @@ const volume = rule(z.strictObject({ name: dnsLabel, ...z.object(SOURCES).partia
 /** Volumes of the kinds, and with the fields, that function-master passes on. */
 export const volumes = rule(z.array(volume), (list, report) => {
   const names = new Set<string>();
-  list.forEach((item, index) => {
+  listOf(list).forEach((item, index) => {
     if (typeof item?.name !== "string") return;
     if (names.has(item.name)) report([index, "name"], `${JSON.stringify(item.name)} appears twice`, "unique names");
     if (TEMPLATE_VOLUMES.has(item.name)) {
@@ -123,7 +123,7 @@ const volumeMount = rule(
 /** Mounts with the fields that function-master passes on. */
 export const volumeMounts = rule(z.array(volumeMount), (list, report) => {
   const paths = new Set<string>();
-  list.forEach((mount, index) => {
+  listOf(list).forEach((mount, index) => {
     if (typeof mount?.mountPath !== "string") return;
     const path = mount.mountPath.replace(/(?<=.)\/+$/, "");
     if (paths.has(path)) report([index, "mountPath"], `${JSON.stringify(path)} appears twice`, "unique paths");

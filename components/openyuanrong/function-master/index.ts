@@ -1,0 +1,149 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { disruptionBudget } from "../../core/availability";
+import { childOf } from "../../core/children";
+import { configHash } from "../../core/config-hash";
+import { labels, selectorLabels } from "../../core/labels";
+import { validateArgs } from "../../core/validation";
+import { agentFiles } from "./agent-files";
+import { agentDeployment } from "./agent-template";
+import { FunctionMasterArgs } from "./args";
+import { functionMasterToml, TEMPLATE_FILE } from "./config";
+import { nodeRules, workerRules } from "./rbac";
+import { functionMasterSchema } from "./schema";
+import { servicesYaml } from "./services";
+import { deploymentSpec } from "./workload";
+
+export * from "./args";
+
+/** Name of the Deployment, its ServiceAccount and roles. */
+export const FUNCTION_MASTER = "function-master";
+
+const PART = { name: FUNCTION_MASTER, partOf: "openyuanrong" };
+
+type ObjectMeta = k8s.types.input.meta.v1.ObjectMeta;
+
+/**
+ * Schedules functions and makes the pods of pools from a template. One replica is active, the others stand by; nobody calls
+ * it by a Service, since its peers read the active one's address from etcd. Throws ValidationError on bad arguments.
+ */
+export class FunctionMaster extends pulumi.ComponentResource {
+  /** Namespace of the pools' pods. */
+  readonly workerNamespace: pulumi.Output<string>;
+  /** ConfigMap with the pod template under function-agent.json. */
+  readonly templateConfigMapName: pulumi.Output<string>;
+
+  constructor(name: string, args: FunctionMasterArgs, opts?: pulumi.ComponentResourceOptions) {
+    validateArgs(`FunctionMaster ${name}`, functionMasterSchema, args);
+    super("yuanrong-platform:openyuanrong:FunctionMaster", name, args, opts);
+    const selector = selectorLabels(PART, FUNCTION_MASTER);
+    const allLabels = labels(PART, FUNCTION_MASTER);
+    const workerNamespace = pulumi.output(args.workerNamespace ?? args.namespace);
+    const own = (object: string): ObjectMeta => ({ name: object, namespace: args.namespace, labels: allLabels });
+    const worker = (object: string): ObjectMeta => ({ name: object, namespace: workerNamespace, labels: allLabels });
+
+    const account = new k8s.core.v1.ServiceAccount(
+      `${name}-account`,
+      { metadata: own(FUNCTION_MASTER), automountServiceAccountToken: false },
+      childOf(this),
+    );
+    const roles = grantRights(this, name, args, account, worker);
+
+    const files = { data: agentFiles(args.agent.log), metadata: worker("function-agent-config") };
+    const agentConfig = new k8s.core.v1.ConfigMap(`${name}-agent-config`, files, childOf(this));
+    const template = {
+      [TEMPLATE_FILE]: pulumi.jsonStringify(
+        agentDeployment(args.agent, workerNamespace, agentConfig.metadata.name),
+        undefined,
+        2,
+      ),
+    };
+    const config = { "config.toml": tomlOf(args, workerNamespace) };
+    const services = { "services.yaml": servicesYaml() };
+    const configMap = (role: string, object: string, data: Record<string, pulumi.Input<string>>) =>
+      new k8s.core.v1.ConfigMap(`${name}-${role}`, { metadata: own(object), data }, childOf(this)).metadata.name;
+    const configMaps = {
+      template: configMap("template", "function-agent", template),
+      config: configMap("config", `${FUNCTION_MASTER}-config`, config),
+      services: configMap("services", "services-config", services),
+    };
+
+    const podMetadata = {
+      labels: allLabels,
+      annotations: configHash(config, services, template, args.etcd.clientRevision),
+    };
+    new k8s.apps.v1.Deployment(
+      `${name}-deployment`,
+      {
+        metadata: own(FUNCTION_MASTER),
+        spec: deploymentSpec(args, selector, podMetadata, account.metadata.name, configMaps),
+      },
+      childOf(this, { dependsOn: roles }),
+    );
+    new k8s.policy.v1.PodDisruptionBudget(
+      `${name}-pdb`,
+      { metadata: own(FUNCTION_MASTER), spec: disruptionBudget(selector) },
+      childOf(this),
+    );
+
+    this.workerNamespace = workerNamespace;
+    this.templateConfigMapName = configMaps.template;
+    this.registerOutputs({ workerNamespace, templateConfigMapName: this.templateConfigMapName });
+  }
+}
+
+function tomlOf(args: FunctionMasterArgs, workerNamespace: pulumi.Output<string>): pulumi.Output<string> {
+  return pulumi
+    .all([workerNamespace, args.etcd.endpoints, args.etcd.clientSecretName])
+    .apply(([namespace, etcdEndpoints, etcdSecretName]) =>
+      functionMasterToml({ args, workerNamespace: namespace, etcdEndpoints, etcdSecretName }),
+    );
+}
+
+function grantRights(
+  parent: FunctionMaster,
+  name: string,
+  args: FunctionMasterArgs,
+  account: k8s.core.v1.ServiceAccount,
+  worker: (name: string) => ObjectMeta,
+): pulumi.Resource[] {
+  const rbac = k8s.rbac.v1;
+  const subjects = [{ kind: "ServiceAccount", name: account.metadata.name, namespace: args.namespace }];
+  const reference = (kind: string, role: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind, name: role });
+  const clusterWide = {
+    name: pulumi.interpolate`${args.namespace}-${FUNCTION_MASTER}`,
+    labels: labels(PART, FUNCTION_MASTER),
+  };
+  const role = new rbac.Role(
+    `${name}-role`,
+    { metadata: worker(FUNCTION_MASTER), rules: workerRules(args.election) },
+    childOf(parent),
+  );
+  const nodeRole = new rbac.ClusterRole(
+    `${name}-node-role`,
+    { metadata: clusterWide, rules: nodeRules },
+    childOf(parent),
+  );
+  return [
+    new rbac.RoleBinding(
+      `${name}-role-binding`,
+      { metadata: worker(FUNCTION_MASTER), subjects, roleRef: reference("Role", FUNCTION_MASTER) },
+      childOf(parent, { dependsOn: role }),
+    ),
+    new rbac.ClusterRoleBinding(
+      `${name}-node-role-binding`,
+      {
+        metadata: clusterWide,
+        subjects,
+        roleRef: { ...reference("ClusterRole", ""), name: nodeRole.metadata.name },
+      },
+      childOf(parent),
+    ),
+    // The account that function-master gives to pods of system functions; it may do nothing.
+    new k8s.core.v1.ServiceAccount(
+      `${name}-system-function`,
+      { metadata: worker("system-function"), automountServiceAccountToken: false },
+      childOf(parent),
+    ),
+  ];
+}
