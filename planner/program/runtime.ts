@@ -21,6 +21,16 @@ export interface Runtime {
 
 const TAIL_LINES = 20;
 
+/**
+ * Node 20 never returns from a coloured `inspect` of an error whose stack has a frame such as
+ * `node_modules/@scope/file.ts`, and the runtime reports errors so; errors are inspected without colours instead.
+ */
+const PRELOAD = `import util from "node:util";
+util.inspect = new Proxy(util.inspect, {
+  apply: (inspect, self, [value, options, ...rest]) =>
+    Reflect.apply(inspect, self, [value, value instanceof Error && options?.colors ? { ...options, colors: false } : options, ...rest]),
+});`;
+
 /** Starts the program under the `@pulumi/pulumi` that it has installed, as Pulumi's language host starts it. */
 export function startRuntime(o: {
   project: Project;
@@ -46,6 +56,7 @@ export function startRuntime(o: {
   const child = spawn(
     process.execPath,
     [
+      `--import=data:text/javascript,${encodeURIComponent(PRELOAD)}`,
       ...project.runtime.nodeArgs,
       locateRuntime(project),
       ...Object.entries(flags).flatMap(([flag, value]) => [`--${flag}`, value]),

@@ -85,17 +85,17 @@ export async function renderHtml(plan: Plan, options: HtmlOptions = {}): Promise
             <div id="components">${componentSections(plan, anchor, options)}</div>
             <p id="nothing" class="card empty" hidden>No resource matches.</p>
           </section>
-          ${outputsSection(plan, options)} ${opaqueSection(plan)}
+          ${outputsSection(plan, options)}
+          ${opaqueSection(plan)}
         </main>
         <footer>
           Made from the program alone, before any deployment. Secrets print as <code>[secret]</code>, values that only a
           deployment knows as <code>[unknown]</code>.
         </footer>
-        <script>
-          ${new Markup(SCRIPT)};
-        </script>
+        <script>${new Markup(SCRIPT)}</script>
       </body>
-    </html> `;
+    </html>
+`;
   return page.text;
 }
 

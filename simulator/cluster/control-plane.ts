@@ -133,12 +133,8 @@ async function kwokctl(
   args: string[],
   { folder, tools, signal }: { folder: string; tools: Tools; signal?: AbortSignal },
 ): Promise<void> {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("KWOK_"));
-  const env = {
-    ...Object.fromEntries(inherited),
-    KWOK_WORKDIR: cacheRoot(),
-    KUBECACHEDIR: path.join(folder, "kubectl-cache"),
-  };
+  // Nothing of the user's environment reaches the long-lived processes, and nothing of theirs the user's home.
+  const env = { PATH: process.env.PATH, HOME: folder, KWOK_WORKDIR: cacheRoot() };
   const child = spawn(tools.kwokctl, args, { env, signal, killSignal: "SIGKILL", stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
@@ -154,7 +150,7 @@ async function kwokctl(
 /** Resolves when a component that was started runs no longer, which kwokctl would wait for in vain. */
 async function firstDeath(folder: string, isOver: () => boolean): Promise<null> {
   for (;;) {
-    const started = await readdir(path.join(folder, "pids")).catch(() => []);
+    const started = await readdir(path.join(folder, "pids")).catch((): string[] => []);
     const dead = await deadComponents(folder);
     if (isOver()) return new Promise(() => {});
     if (dead.some((component) => started.includes(`${component}.pid`))) return null;

@@ -33,16 +33,29 @@ export async function endProcessesOf(folder: string): Promise<boolean> {
     found = true;
     // kwokctl first: it would start again what it misses.
     processes.sort((a, b) => Number(b.component === "kwokctl") - Number(a.component === "kwokctl"));
-    for (const { pid } of processes) kill(pid);
-    await sleep(20);
+    for (const { pid } of processes) signal(pid, "SIGKILL");
+    for (const { pid } of processes) while (!(await isGone(pid))) await sleep(20);
   }
 }
 
-function kill(pid: number): void {
+/** Whether a process that was killed has let go of its ports, also where nobody reaps it. */
+async function isGone(pid: number): Promise<boolean> {
+  if (process.platform !== "linux") return !signal(pid, 0);
   try {
-    process.kill(pid, "SIGKILL");
+    const threads = await readdir(`/proc/${pid}/task`);
+    return threads.length === 1 && /\) [ZX] /.test(await readFile(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return true;
+  }
+}
+
+/** Returns false when there is no such process any more. */
+function signal(pid: number, name: "SIGKILL" | 0): boolean {
+  try {
+    return process.kill(pid, name);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
+    throw error;
   }
 }
 

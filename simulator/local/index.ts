@@ -8,7 +8,7 @@ import { clusterDown, clusterStatus, clusterUp, LocalCluster, ToolsUnavailable }
 import { deploy, StepEvent } from "../engine";
 import { cacheRoot } from "../paths";
 import { clusterIdentity, Inventory, inventory } from "./inventory";
-import { findPulumi, installPulumi, pulumiUp } from "./pulumi";
+import { findPulumi, installPulumi, pulumi, PulumiRun } from "./pulumi";
 import { runningStandIn, standInUrl, startStandIn, stopStandIn } from "./stand-in";
 
 /** Shows a step while it runs; `report` says in one line what it is doing. */
@@ -131,7 +131,7 @@ async function deployByPulumi(
   const project = loadProject(o.cwd);
   const { file } = loadStackConfig(project, { stack: o.stack, configFile: o.config });
   if (!file) throw new UserError(`stack ${o.stack} has no configuration file; expected Pulumi.${o.stack}.yaml`);
-  await pulumiUp({
+  const run: PulumiRun = {
     command,
     projectRoot: project.root,
     projectName: planned.project,
@@ -141,7 +141,8 @@ async function deployByPulumi(
     kubeconfig: cluster.kubeconfig,
     report,
     signal: o.signal,
-  });
+  };
+  await pulumi(run, "up", "--yes", "--skip-preview");
   return "as pulumi reported";
 }
 

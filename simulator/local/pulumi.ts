@@ -7,7 +7,7 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
 import { UserError } from "../../planner/errors";
 
-/** A deployment by the real Pulumi CLI on a file backend that lies beside the local cluster. */
+/** A stack that the real Pulumi CLI deploys on a file backend that lies beside the local cluster. */
 export interface PulumiRun {
   /** The `pulumi` binary. */
   command: string;
@@ -42,18 +42,14 @@ export async function installPulumi(root: string): Promise<string> {
   }
 }
 
-/** Runs `pulumi up` until the stack is as declared. */
-export async function pulumiUp(run: PulumiRun): Promise<void> {
+/** Runs one `pulumi` operation, such as `up --yes`, on the stack, which is made first where there is none. */
+export async function pulumi(run: PulumiRun, ...operation: string[]): Promise<void> {
   const environment = prepare(run);
   const stack = `organization/${run.projectName}/${run.stack}`;
   const copy = path.join(run.folder, path.basename(run.configFile));
   if (!existsSync(copy)) await initialise(run, stack, copy, environment);
   refreshCopy(run.configFile, copy);
-  await pulumi(
-    run,
-    ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", stack, "--config-file", copy],
-    environment,
-  );
+  await execute(run, [...operation, "--non-interactive", "--stack", stack, "--config-file", copy], environment);
 }
 
 function prepare(run: PulumiRun): NodeJS.ProcessEnv {
@@ -78,7 +74,7 @@ async function initialise(run: PulumiRun, stack: string, copy: string, environme
   document.delete("encryptionsalt");
   try {
     writeFileSync(run.configFile, String(document));
-    await pulumi(run, ["stack", "init", stack, "--no-select", "--non-interactive"], environment);
+    await execute(run, ["stack", "init", stack, "--no-select", "--non-interactive"], environment);
     writeFileSync(copy, readFileSync(run.configFile), { mode: 0o600 });
   } finally {
     writeFileSync(run.configFile, original);
@@ -92,7 +88,7 @@ function refreshCopy(configFile: string, copy: string): void {
   writeFileSync(copy, String(document), { mode: 0o600 });
 }
 
-function pulumi(run: PulumiRun, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+function execute(run: PulumiRun, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   const child = spawn(run.command, args, { cwd: run.projectRoot, env, stdio: ["ignore", "pipe", "pipe"] });
   const stop = () => child.kill("SIGINT");
   run.signal?.addEventListener("abort", stop, { once: true });

@@ -23,7 +23,7 @@ export function podSettings(pool: PoolRecord): PodSettings {
     mounts: objects(pool.volume_mounts)
       .filter((mount) => "name" in mount && "mountPath" in mount)
       .map((mount) => pick(mount, MOUNT_FIELDS) as unknown as V1VolumeMount),
-    tolerations: objects(pool.tolerations).filter((toleration) => true) as V1Toleration[],
+    tolerations: objects(pool.tolerations).filter((toleration) => "effect" in toleration) as V1Toleration[],
     spread: objects(pool.topology_spread_constraints).filter(
       (constraint) => "topologyKey" in constraint,
     ) as unknown as V1TopologySpreadConstraint[],

@@ -23,7 +23,6 @@ export const ErrorCode = {
   InvalidParameter: 4104,
   PoolNotFound: 4120,
   StoreFailed: 122002,
-  TransactionFailed: 122003,
   InvalidBody: 130600,
 } as const;
 

@@ -7,6 +7,11 @@ import { plan, Plan, PlannedResource, PlanOptions } from "../../planner";
 const ROOT = path.join(__dirname, "../..");
 export const PROGRAMS = path.join(ROOT, "test/fixtures/programs");
 
+const DEFAULT_FILES = {
+  "Pulumi.yaml": "name: temporary\nruntime: nodejs\n",
+  "package.json": '{ "private": true }',
+};
+
 /** Plans one of the fixture programs. */
 export function planFixture(name: string, options: PlanOptions = {}): Promise<Plan> {
   return plan({ cwd: path.join(PROGRAMS, name), onLog: () => {}, ...options });
@@ -17,7 +22,7 @@ export function temporaryProgram(files: Record<string, string>): string {
   const folder = mkdtempSync(path.join(tmpdir(), "program-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));
-  for (const [name, text] of Object.entries({ "Pulumi.yaml": "name: temporary\nruntime: nodejs\n", ...files })) {
+  for (const [name, text] of Object.entries({ ...DEFAULT_FILES, ...files })) {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
   }

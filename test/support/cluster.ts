@@ -21,7 +21,10 @@ export async function localCluster(): Promise<LocalCluster | undefined> {
   return ifAvailable(clusterUp({ name: clusterName(), report }));
 }
 
-/** Gives the tests of a file or `describe` the shared cluster, or skips them with a printed reason where there is none. */
+/**
+ * Gives the tests of a file or `describe` the shared cluster, or skips them with a printed reason where there is none. Hooks run
+ * there too and get undefined.
+ */
 export function requireCluster(): () => LocalCluster {
   return provide(localCluster);
 }

@@ -22,21 +22,24 @@ const fixedTag = pattern(
   "a fixed tag such as 0.10.0, and not latest, which moves",
 );
 
+/** The fields of OpenYuanrongImages. */
+export const imagesShape = {
+  registry: registryPath,
+  tag: fixedTag,
+  digests: z.record(z.string(), digest).optional(),
+  mirror: registryPath.optional(),
+  pullSecrets: z.array(dnsSubdomain).optional(),
+};
+
+/** Reports digests of images that do not exist. */
+export function checkDigests({ digests }: { digests?: object }, report: Report): void {
+  const names: string[] = Object.values(openYuanrongImages);
+  for (const name of Object.keys(digests ?? {}))
+    if (!names.includes(name)) report(["digests", name], "is not an image of openYuanrong", names.join(", "));
+}
+
 /** Checks OpenYuanrongImages. */
-export const imagesSchema = rule(
-  z.strictObject({
-    registry: registryPath,
-    tag: fixedTag,
-    digests: z.record(z.string(), digest).optional(),
-    mirror: registryPath.optional(),
-    pullSecrets: z.array(dnsSubdomain).optional(),
-  }),
-  ({ digests }, report) => {
-    const names: string[] = Object.values(openYuanrongImages);
-    for (const name of Object.keys(digests ?? {}))
-      if (!names.includes(name)) report(["digests", name], "is not an image of openYuanrong", names.join(", "));
-  },
-);
+export const imagesSchema = rule(z.strictObject(imagesShape), checkDigests);
 
 /** Checks OpenYuanrongObjectStore. */
 export const platformObjectStoreSchema = rule(

@@ -3,6 +3,7 @@ import { Properties, PropertyValue, Secret } from "../../../planner/plan";
 import { OutcomeUnknown, StepFailed } from "../errors";
 import { Diff, NeedsReplacement, Operation, Outcome, Provider, refuseUnknown } from "../provider";
 import { ResourceState } from "../state/model";
+import { changedPaths } from "../paths";
 import { isObject, plain, samePlain } from "../values";
 import { ApiError, KubeObject } from "./api";
 import { Cluster, poll } from "./cluster";
@@ -11,6 +12,9 @@ import { Kind } from "./kinds";
 import { explain, isImmutable, outputsOf, patchManager, refOf, refOfState, toId, typeRef } from "./objects";
 
 const DELETE_TIMEOUT_SECONDS = 600;
+
+/** What the API server refuses to change without calling it immutable. */
+const FIXED: Record<string, string[]> = { Service: ["spec.clusterIP"] };
 
 /** Deploys objects to one cluster by server-side apply, under the stack's own field manager. */
 export class KubernetesProvider implements Provider {
@@ -39,6 +43,9 @@ export class KubernetesProvider implements Provider {
     }
     const kind = await this.cluster.kind(after.apiVersion, after.kind, operation);
     if (toId(this.#place(kind, inputs)) !== old.id) return { change: "replace", deleteBeforeReplace: "always" };
+    if (changedPaths(old.inputs, inputs, FIXED[after.kind]).length > 0) {
+      return { change: "replace", deleteBeforeReplace: "always" };
+    }
     if (!samePlain(old.inputs, inputs)) return { change: "update" };
     const live = await this.cluster.read({ ...before, apiVersion: after.apiVersion });
     if (!live || live.metadata.deletionTimestamp) return { change: "missing" };

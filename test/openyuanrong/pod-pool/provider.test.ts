@@ -159,9 +159,7 @@ test("a lost race against somebody else's pool is an error and leaves that pool 
 });
 
 test("a lasting refusal is reported in the server's words", async () => {
-  service.faults.failNext = { count: 99, status: 500, code: 130600, message: "cannot unmarshal" };
   const refused = host.create({ ...(await stack.inputs(small)), poolId: "Small" });
-  service.faults.failNext = undefined;
   await expect(refused).rejects.toThrow(/meta-service refuses pool Small: HTTP 500: .*1 to 40 lowercase/);
 });
 

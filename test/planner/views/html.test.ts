@@ -14,6 +14,33 @@ test("the same plan gives the same page", async () => {
   expect(await renderHtml(openYuanrongPlan())).toBe(await renderHtml(openYuanrongPlan()));
 });
 
+const PAIRS = [
+  ...["text", "muted", "accent"].flatMap((ink) => ["ground", "card", "raised"].map((paper) => [ink, paper] as const)),
+  ["accent", "accent-soft"] as const,
+  ["note", "note-soft"] as const,
+];
+
+const readColours = `Object.fromEntries(${JSON.stringify([...new Set(PAIRS.flat())])}.map((name) => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.color = "var(--" + name + ")";
+  return [name, getComputedStyle(probe).color];
+}))`;
+
+/** The contrast ratio of WCAG between two colours such as `rgb(1, 2, 3)`. */
+function contrast(one: string, other: string): number {
+  const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminance(colour: string): number {
+  const channels = colour
+    .match(/[\d.]+/g)!
+    .slice(0, 3)
+    .map((text) => Number(text) / 255);
+  const [r, g, b] = channels.map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+}
+
 if (noBrowser) console.warn(`skipped: the page in a real browser: ${noBrowser}`);
 
 describe.skipIf(noBrowser)("in a real browser", () => {
@@ -35,6 +62,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     const file = path.join(folder, "page.html");
     writeFileSync(file, await renderHtml(plan, options));
     const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce" });
+    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     requests = [];
     errors = [];
@@ -119,7 +147,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
 
   test("secrets are masked in the text that a reader sees", async () => {
     const page = await open(openYuanrongPlan());
-    await page.evaluate(() => document.querySelectorAll("details").forEach((element) => (element.open = true)));
+    await page.evaluate('document.querySelectorAll("details").forEach((element) => (element.open = true))');
     const text = await page.locator("body").innerText();
     expect(text).toContain('password: "[secret]"');
     expect(text).not.toContain(CANARY);
@@ -131,7 +159,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     const before = await width();
     await page.getByLabel("Zoom in").click();
     expect(await width()).toBeGreaterThan(before);
-    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const background = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
     const light = await background();
     await page.getByRole("button", { name: "Switch between the light and the dark theme" }).click();
     expect(await background()).not.toBe(light);
@@ -151,7 +179,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
 
   test("a phone shows it without sideways scrolling", async () => {
     const page = await open(platformPlan(6), {}, 390);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
     expectQuiet();
   });
 
@@ -174,28 +202,8 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     const page = await open(openYuanrongPlan());
     for (const scheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme: scheme });
-      const ratios = await page.evaluate(() => {
-        const resolve = (name: string) => {
-          const probe = document.body.appendChild(document.createElement("i"));
-          probe.style.color = `var(--${name})`;
-          const channels = getComputedStyle(probe)
-            .color.match(/[\d.]+/g)!
-            .slice(0, 3)
-            .map(Number);
-          probe.remove();
-          const [r, g, b] = channels.map((c) => (c / 255 <= 0.03928 ? c / 3294.6 : ((c / 255 + 0.055) / 1.055) ** 2.4));
-          return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
-        };
-        const pairs = [
-          ...["text", "muted", "accent"].flatMap((ink) => ["ground", "card", "raised"].map((paper) => [ink, paper])),
-          ["accent", "accent-soft"],
-          ["note", "note-soft"],
-        ];
-        return pairs.map(([ink, paper]) => {
-          const [high, low] = [resolve(ink!), resolve(paper!)].sort((a, b) => b - a) as [number, number];
-          return { pair: `${ink} on ${paper}`, ratio: (high + 0.05) / (low + 0.05) };
-        });
-      });
+      const colours = await page.evaluate<Record<string, string>>(readColours);
+      const ratios = PAIRS.map(([ink, paper]) => ({ ink, paper, ratio: contrast(colours[ink]!, colours[paper]!) }));
       expect(ratios.filter(({ ratio }) => ratio < 4.5)).toEqual([]);
     }
   });

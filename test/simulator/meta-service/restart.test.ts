@@ -1,8 +1,9 @@
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as https from "node:https";
 import * as os from "node:os";
 import * as path from "node:path";
+import * as x509 from "@peculiar/x509";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { UserError } from "../../../planner/errors";
 import { call, PODPOOLS, pool, post, read, start, until, untilStatus } from "./harness";
@@ -50,12 +51,25 @@ test("a file that is no store, a taken port and a kubeconfig that is none are re
   await expect(start({ kubeconfig: path.join(folder, "none") })).rejects.toThrow(/cannot be read as a kubeconfig/);
 });
 
+/** A certificate for 127.0.0.1 that is its own authority, with its key, in PEM. */
+async function selfSigned(): Promise<{ cert: string; key: string }> {
+  const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name: "CN=127.0.0.1",
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: "ip", value: "127.0.0.1" }])],
+  });
+  const key = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
+  return {
+    cert: certificate.toString("pem"),
+    key: `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`,
+  };
+}
+
 test("with TLS it shows its certificate, and with an authority it asks for one", async () => {
-  const [cert, key] = [path.join(folder, "cert.pem"), path.join(folder, "key.pem")];
-  const subject = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"];
-  const files = ["-keyout", key, "-out", cert];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", ...files, ...subject], { stdio: "ignore" });
-  const pem = { cert: fs.readFileSync(cert, "utf8"), key: fs.readFileSync(key, "utf8") };
+  const pem = await selfSigned();
   const open = await start({ tls: pem });
   const mutual = await start({ tls: { ...pem, ca: pem.cert } });
   const get = (url: string, options: https.RequestOptions) =>

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { Problem, problemsOf } from "../../components/core/validation";
+import { poolJsonSchema, poolSchema } from "./pool";
+import { PlatformConfig, platformConfigSchema, SECRET_PATHS } from "./schema";
+
+export { type PlatformConfig, platformConfigSchema } from "./schema";
+
+/** Namespace of the stack's configuration keys. */
+export const PREFIX = "yuanrong-platform:";
+
+/** All problems of a stack's configuration, given by key with or without the prefix; keys of other namespaces are left out. */
+export function validateConfig(values: Record<string, unknown>): Problem[] {
+  return problemsOf(platformConfigSchema, sectionsOf(values));
+}
+
+/** The sections of a stack's configuration; objects may be given as JSON text, as the engine does. */
+export function sectionsOf(values: Record<string, unknown>): PlatformConfig {
+  const own = Object.entries(values).filter(([key]) => key.startsWith(PREFIX) || !key.includes(":"));
+  return Object.fromEntries(
+    own.map(([key, value]) => [key.replace(PREFIX, ""), typeof value === "string" ? parsed(value) : value]),
+  ) as PlatformConfig;
+}
+
+/** The JSON Schema of a Pulumi.<environment>.yaml, for editors. */
+export function platformConfigJsonSchema(): object {
+  const options = {
+    io: "input",
+    unrepresentable: "any",
+    reused: "inline",
+    override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === (poolSchema as z.core.$ZodType)) Object.assign(jsonSchema, poolJsonSchema(plain));
+    },
+  } satisfies Parameters<typeof z.toJSONSchema>[1];
+  const plain = { io: "input", unrepresentable: "any", reused: "inline" } as const;
+  const { $schema, properties } = z.toJSONSchema(platformConfigSchema, options) as {
+    $schema: string;
+    properties: Record<string, JsonSchema>;
+  };
+  for (const path of SECRET_PATHS) allowSecret(properties, path);
+  const sections = Object.entries(properties);
+  return {
+    $schema,
+    title: "Configuration of a yuanrong-platform stack",
+    type: "object",
+    properties: {
+      config: {
+        type: "object",
+        propertyNames: { pattern: `^(?!${PREFIX})|^${PREFIX}(${Object.keys(properties).join("|")})$` },
+        properties: Object.fromEntries(sections.map(([name, schema]) => [`${PREFIX}${name}`, schema])),
+      },
+    },
+    required: ["config"],
+  };
+}
+
+interface JsonSchema {
+  properties?: Record<string, JsonSchema>;
+  anyOf?: JsonSchema[];
+  [keyword: string]: unknown;
+}
+
+/** Lets a value also stand encrypted, as `pulumi config set --secret` writes it. */
+function allowSecret(properties: Record<string, JsonSchema>, [name, ...rest]: string[]): void {
+  const schema = properties[name!]!;
+  if (rest.length > 0) return allowSecret(schema.properties!, rest);
+  const encrypted = { type: "object", properties: { secure: { type: "string" } }, required: ["secure"] };
+  properties[name!] = { anyOf: [schema, encrypted] };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { chartSourceSchema } from "../../components/core/charts";
+import { dnsSubdomain } from "../../components/core/names";
+import { Report, rule } from "../../components/core/validation";
+import { metaServiceSettingsSchema } from "../../components/openyuanrong/meta-service/schema";
+import {
+  imagesShape,
+  checkDigests,
+  networkSchema,
+  platformShape,
+  requireReachable,
+  requireNetworks,
+  uniquePools,
+} from "../../components/openyuanrong/platform/schema";
+import { connection } from "../../components/openyuanrong/pod-pool/fields/connection";
+import { poolSchema } from "./pool";
+
+const cluster = z
+  .strictObject({
+    storageClass: dnsSubdomain.optional().describe("StorageClass of what names none itself; default the cluster's default"),
+    controlPlaneNodes: z
+      .boolean()
+      .optional()
+      .describe("Whether pods can be scheduled next to the control plane; default true. Managed clusters hide theirs"),
+  })
+  .describe("What the cluster is like");
+
+const images = rule(z.strictObject({ ...imagesShape, registry: imagesShape.registry.optional(), tag: imagesShape.tag.optional() }), checkDigests)
+  .describe("Where images come from; openYuanrong's have no public release tags");
+
+const security = z
+  .strictObject({
+    protect: z.boolean().optional().describe("Whether what holds data or generated secrets is protected from deletion; default true"),
+  })
+  .describe("Security of the whole stack");
+
+const openYuanrong = z
+  .strictObject({
+    enabled: z.boolean(),
+    ...platformShape,
+    metaService: metaServiceSettingsSchema
+      .extend({
+        url: connection.shape.url.describe("How pools reach meta-service; default through the API server"),
+      })
+      .optional(),
+    pools: z.array(poolSchema).optional().describe("Pools of pods that run functions"),
+  })
+  .describe("openYuanrong: etcd, meta-service, function-master and pools");
+
+const sections = z.strictObject({
+  cluster: cluster.optional(),
+  charts: chartSourceSchema.describe("Where Helm charts come from").optional(),
+  images: images.optional(),
+  network: networkSchema.describe("NetworkPolicies").optional(),
+  security: security.optional(),
+  openYuanrong: openYuanrong.optional(),
+});
+
+/** The checked configuration. */
+export type PlatformConfig = z.output<typeof sections>;
+
+/** Checks the whole configuration of the platform stack. */
+export const platformConfigSchema = rule(sections, checkOpenYuanrong);
+
+/** Values that are secrets wherever they stand, by path. */
+export const SECRET_PATHS = [
+  ["openYuanrong", "objectStore", "accessKey"],
+  ["openYuanrong", "objectStore", "secretKey"],
+];
+
+function checkOpenYuanrong(config: PlatformConfig, report: Report): void {
+  if (!config.openYuanrong?.enabled) return;
+  for (const key of ["registry", "tag"] as const)
+    if (config.images?.[key] === undefined)
+      report(["images", key], "is required", `the ${key} of openYuanrong's images, which have no public release`);
+  if (!config.network) requireNetworks({}, ["network"], report);
+  uniquePools(config.openYuanrong.pools, ["openYuanrong", "pools"], report);
+  requireReachable(
+    { ...config.openYuanrong, network: config.network },
+    { etcd: ["network", "etcdCidrs"], store: ["network", "objectStoreCidrs"] },
+    report,
+  );
+}
