@@ -23,9 +23,17 @@ export function report(results, { machine, runs }) {
       const grown = (measure) =>
         median(last.samples[kind].map((s) => s[measure])) - median(first.samples[kind].map((s) => s[measure]));
       const per = (measure) => ((1000 * grown(measure)) / (last.size - first.size)).toFixed(2);
-      lines.push("", `Each 1,000 resources more (${kind}): ${per("time")} s, of which the planner's own CPU ${per("planner")} s.`);
+      lines.push(
+        "",
+        `Each 1,000 resources more (${kind}): ${per("time")} s, of which the planner's own CPU ${per("planner")} s.`,
+      );
     }
-  lines.push("", ...results.map((r) => `${r.size}: ${r.systems} systems and ${r.pools} pools, ${r.nodes} nodes in the plan with components.`));
+  lines.push(
+    "",
+    ...results.map(
+      (r) => `${r.size}: ${r.systems} systems and ${r.pools} pools, ${r.nodes} nodes in the plan with components.`,
+    ),
+  );
   return lines.join("\n");
 }
 

@@ -33,7 +33,10 @@ function createProject(name, main, config = {}) {
   const cwd = path.join(folder, name);
   mkdirSync(cwd);
   const settings = Object.entries(config).map(([key, value]) => `  bench:${key}: ${value}\n`);
-  writeFileSync(path.join(cwd, "Pulumi.yaml"), "name: bench\nruntime: { name: nodejs, options: { typescript: false } }\n");
+  writeFileSync(
+    path.join(cwd, "Pulumi.yaml"),
+    "name: bench\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  );
   writeFileSync(path.join(cwd, "Pulumi.bench.yaml"), `config:\n${settings.join("")}`);
   writeFileSync(path.join(cwd, "package.json"), JSON.stringify({ name: "bench", main: "index.cjs" }));
   writeFileSync(path.join(cwd, "index.cjs"), main);
@@ -47,7 +50,13 @@ async function run(cwd) {
   const elapsed = performance.now() - start;
   const { user, system } = process.cpuUsage(planner);
   const program = JSON.parse(readFileSync(usageFile, "utf8"));
-  return { plan: result, time: elapsed / 1000, memory: program.memory, cpu: program.cpu / 1000, planner: (user + system) / 1e6 };
+  return {
+    plan: result,
+    time: elapsed / 1000,
+    memory: program.memory,
+    cpu: program.cpu / 1000,
+    planner: (user + system) / 1e6,
+  };
 }
 
 function customResources({ resources }) {
@@ -73,7 +82,10 @@ function assertSame(components, flat) {
 async function measure(size, perSystem) {
   const systems = Math.max(1, Math.round(size / RESOURCES_PER_SYSTEM));
   const pools = Math.max(0, size - systems * perSystem);
-  const components = createProject(`components-${size}`, readFileSync(path.join(here, "components.cjs"), "utf8"), { systems, pools });
+  const components = createProject(`components-${size}`, readFileSync(path.join(here, "components.cjs"), "utf8"), {
+    systems,
+    pools,
+  });
   const first = await run(components);
   const { program, table } = flatProgram(first.plan, { packageRoot });
   const flat = createProject(`flat-${size}`, program);
@@ -81,7 +93,15 @@ async function measure(size, perSystem) {
   assertSame(first.plan, (await run(flat)).plan);
   const samples = { components: [], flat: [] };
   for (let i = 0; i < runs; i++)
-    for (const [kind, cwd] of i % 2 ? [["flat", flat], ["components", components]] : [["components", components], ["flat", flat]]) {
+    for (const [kind, cwd] of i % 2
+      ? [
+          ["flat", flat],
+          ["components", components],
+        ]
+      : [
+          ["components", components],
+          ["flat", flat],
+        ]) {
       const { plan: _plan, ...sample } = await run(cwd);
       samples[kind].push(sample);
     }

@@ -1,3 +1,4 @@
+import { createExpander } from "./charts";
 import { inStableOrder } from "./order";
 import { OpaqueNode, Plan, PlannedResource, Properties, Unknown } from "./plan";
 import { runProgram, RunOptions } from "./program";
@@ -17,6 +18,8 @@ export interface PlanOptions {
   config?: string;
   /** A folder with charts, unpacked or as *.tgz, that are expanded into their objects. */
   charts?: string;
+  /** The helm program that renders them, default the one on PATH. */
+  helm?: string;
   /** Ends the run. */
   signal?: AbortSignal;
   /** Gets the program's messages and output; default: standard error. */
@@ -28,9 +31,10 @@ export async function plan(options: PlanOptions = {}): Promise<Plan> {
   const project = loadProject(options.cwd ?? ".");
   const config = loadStackConfig(project, { stack: options.stack, configFile: options.config });
   const recorder = createRecorder();
-  const { signal, onLog } = options;
+  const { signal, onLog, charts, helm } = options;
+  const expand = createExpander({ pwd: project.pwd, charts, helm });
   const { outputs } = await runProgram(
-    { project, stack: config.stack, config, dryRun: true, signal, onLog },
+    { project, stack: config.stack, config, dryRun: true, signal, onLog, expand },
     recorder.registrar,
   );
   for (const key of config.opaqueKeys)

@@ -3,13 +3,6 @@ import type { Problem } from "../../components/core/validation";
 import { emit, print } from "../output";
 import { example, PlanFlags } from "../plan-options";
 
-interface ConfigModule {
-  platformConfigJsonSchema(): object;
-  validateConfig(values: Record<string, unknown>): Problem[];
-}
-
-const CONFIG_MODULE: string = "../../stacks/config/index.js";
-
 /** Adds `config schema | validate`. */
 export function register(program: Command): void {
   const config = program.command("config").description("the configuration of the platform stack");
@@ -27,14 +20,14 @@ export function register(program: Command): void {
 }
 
 async function printSchema(out: string | undefined): Promise<void> {
-  const { platformConfigJsonSchema } = (await import(CONFIG_MODULE)) as ConfigModule;
+  const { platformConfigJsonSchema } = await import("../../stacks/config/index.js");
   await emit(`${JSON.stringify(platformConfigJsonSchema(), undefined, 2)}\n`, { out });
 }
 
 async function validateStacks({ cwd, stack, config }: PlanFlags): Promise<void> {
   const { loadProject, loadStackConfig, stackNames } = await import("../../planner/project.js");
   const { UserError } = await import("../../planner/errors.js");
-  const { validateConfig } = (await import(CONFIG_MODULE)) as ConfigModule;
+  const { validateConfig } = await import("../../stacks/config/index.js");
   const project = loadProject(cwd);
   const chosen = stack ?? config;
   const selections = chosen ? [{ stack, configFile: config }] : stackNames(project).map((name) => ({ stack: name }));

@@ -30,7 +30,7 @@ export interface Flow {
   from: string;
   /** Name of the endpoint that listens. */
   to: string;
-  /** TCP ports, single or as a range `[first, last]`. */
+  /** TCP ports, single or as a range `[first, last]`; none for any port and protocol. */
   ports: (number | [number, number])[];
   why: string;
 }
@@ -125,7 +125,7 @@ function endpointPolicy(
     {
       name: `allow-${name}`,
       namespace: pods.namespace,
-      annotations: { [FLOWS_ANNOTATION]: [...incoming, ...outgoing].map(describe).join("; ") },
+      annotations: { [FLOWS_ANNOTATION]: [...new Set([...incoming, ...outgoing])].map(describe).join("; ") },
       spec: {
         podSelector: pods.selector,
         policyTypes: ["Ingress", "Egress"],
@@ -147,12 +147,14 @@ function namespaceNamed(name: string): LabelSelector {
   return { matchLabels: { "kubernetes.io/metadata.name": name } };
 }
 
-function portsOf(flow: Flow): k8s.types.input.networking.v1.NetworkPolicyPort[] {
+function portsOf(flow: Flow): k8s.types.input.networking.v1.NetworkPolicyPort[] | undefined {
+  if (flow.ports.length === 0) return undefined;
   return flow.ports.map((port) =>
     typeof port === "number" ? { protocol: "TCP", port } : { protocol: "TCP", port: port[0], endPort: port[1] },
   );
 }
 
 function describe({ from, to, ports, why }: Flow): string {
-  return `${from} → ${to} ${ports.map((port) => (typeof port === "number" ? port : port.join("–"))).join(", ")}: ${why}`;
+  const listed = ports.map((port) => (typeof port === "number" ? port : port.join("–"))).join(", ");
+  return `${from} → ${to} ${listed || "any port"}: ${why}`;
 }

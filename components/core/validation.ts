@@ -32,7 +32,7 @@ export function rule<S extends z.ZodType>(schema: S, check: (value: z.output<S>,
   return schema.check(
     z.superRefine<z.output<S>>(
       (value, ctx) => {
-        if (typeof value !== "object" || value === null) return;
+        if (typeof value !== "object" || value === null || value instanceof Deferred) return;
         check(withoutDeferred(value), (path, problem, expected) =>
           ctx.addIssue({ code: "custom", path, message: problem, params: { expected } }),
         );

@@ -104,7 +104,6 @@ function throwIfFailed(exit: RuntimeExit, errors: string[]): void {
 }
 
 function withoutColors(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/\u001b\[[0-9;]*m/g, "").trimEnd();
 }
 

@@ -10,7 +10,8 @@ import { UserError } from "../errors";
 import { autonamed } from "./autoname";
 import { aliasSpecs, plannedOptions, requestedOptions } from "./options";
 import type { Registered } from "./registrar";
-import type { RenderedObject, Session } from "./session";
+import { expand } from "./children";
+import type { Session } from "./session";
 import { transformResource, transformsOf } from "./transforms";
 import { createUrn, formerUrns, isProvider, providerUrn } from "./urn";
 import {
@@ -19,7 +20,6 @@ import {
   dependenciesOf,
   encode,
   fromStruct,
-  resourceReference,
   toOutputValues,
   toStruct,
   Wire,
@@ -96,7 +96,9 @@ export async function registerResource(
     registered,
   });
 
-  const children = renderedFrom === undefined ? await expand(session, resource, provider, request) : undefined;
+  const register = (child: RegisterResourceRequest) => registerResource(session, child, urn);
+  const children =
+    renderedFrom === undefined ? await expand(session, resource, request, provider, register) : undefined;
   if (children && request.getRemote()) registered = { outputs: { ...registered.outputs, resources: children } };
 
   const response = new RegisterResourceResponse();
@@ -155,11 +157,19 @@ export async function readResource(session: Session, request: ReadResourceReques
 
 /** Takes the outputs of a component or of the stack. */
 export function registerOutputs(session: Session, request: RegisterResourceOutputsRequest): Properties {
-  const outputs = decode(fromStruct(request.getOutputs()));
+  const outputs = decode(withoutResourceMarks(fromStruct(request.getOutputs())) as WireProperties);
   const known = session.known.get(request.getUrn());
   if (known) known.registered = { ...known.registered, outputs };
   session.registrar.registerOutputs(request.getUrn(), outputs);
   return outputs;
+}
+
+/** Previews mark what came from a whole resource in the stack's outputs; the mark is no output. */
+function withoutResourceMarks(wire: Wire): Wire {
+  if (Array.isArray(wire)) return wire.map(withoutResourceMarks);
+  if (typeof wire !== "object" || wire === null) return wire;
+  const { "@isPulumiResource": _mark, ...rest } = wire;
+  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, withoutResourceMarks(value)]));
 }
 
 async function transform(session: Session, request: RegisterResourceRequest) {
@@ -219,41 +229,6 @@ async function deliver(session: Session, resource: PlannedResource): Promise<Reg
 function ended(session: Session, error: Error): Error {
   session.abort(error);
   return error;
-}
-
-/** Registers what a chart or YAML component renders as its children; returns references to them. */
-async function expand(
-  session: Session,
-  resource: PlannedResource,
-  provider: string | undefined,
-  request: RegisterResourceRequest,
-): Promise<Properties[] | undefined> {
-  const rendered = await session.expand?.(resource);
-  if (rendered === undefined && !request.getRemote()) return undefined;
-  if (rendered === undefined || "reason" in rendered) {
-    const reason = rendered?.reason ?? "remote component: only its provider plugin can tell what it consists of";
-    session.registrar.opaque({ what: resource.urn, reason });
-    return undefined;
-  }
-  const done = new Map<string, Promise<string>>();
-  const register = async (object: RenderedObject): Promise<string> => {
-    const first = await Promise.all(object.dependsOn.flatMap((name) => done.get(name) ?? []));
-    const child = new RegisterResourceRequest();
-    child.setType(object.type);
-    child.setName(object.name);
-    child.setParent(resource.urn);
-    child.setCustom(true);
-    child.setObject(toStruct(encode(object.inputs)));
-    child.setDependenciesList(first);
-    child.setProvider(provider ?? "");
-    child.setVersion(request.getVersion());
-    child.setSupportspartialvalues(true);
-    child.getPropertydependenciesMap().set("", new RegisterResourceRequest.PropertyDependencies());
-    return (await registerResource(session, child, resource.urn)).getUrn();
-  };
-  for (const object of rendered) done.set(object.name, register(object));
-  const urns = await Promise.all(done.values());
-  return urns.map((urn) => resourceReference(urn, session.known.get(urn)?.registered.id ?? ""));
 }
 
 function checkType(type: string): void {

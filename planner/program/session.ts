@@ -9,11 +9,13 @@ import type { StackName } from "./urn";
 export interface RenderedObject {
   /** Type token, such as `kubernetes:apps/v1:Deployment`. */
   type: string;
-  /** Resource name, unique within its expansion. */
+  /** Resource name, unique among the objects of its type. */
   name: string;
   inputs: Properties;
-  /** Names of objects of the same expansion that come first. */
+  /** Keys, `<type>::<name>`, of objects of the same expansion that come first. */
   dependsOn: string[];
+  /** True when it stays after its deletion from the stack. */
+  retainOnDelete?: boolean;
 }
 
 /** Renders what a provider plugin would render; answers the reason where it cannot, and `undefined` for other types. */

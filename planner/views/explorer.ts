@@ -1,6 +1,7 @@
 import { Plan, PlannedResource } from "../plan";
 import { markup, Markup } from "./markup";
 import {
+  formerUrns,
   isPlumbing,
   nameInUrn,
   namespaceOf,
@@ -99,7 +100,7 @@ function facts(resource: PlannedResource, { anchor, byUrn }: Context): Markup {
     const other = byUrn.get(urn);
     return other ? markup`<a href="${anchor(urn)}">${shortType(other.type)} ${objectName(other)}</a>` : markup`${urn} `;
   });
-  const formerly = resource.options.aliases?.map((urn) => markup`<code>${urn}</code> `) ?? [];
+  const formerly = formerUrns(resource).map((urn) => markup`<code>${urn}</code> `);
   return markup`<dl class="facts">
     ${fact("URN", [markup`<code>${resource.urn}</code>`])}
     ${fact("Provider", resource.provider === undefined ? [] : [nameInUrn(resource.provider)])}

@@ -72,7 +72,7 @@ function graphOf(topology: Topology): Graph {
     graphAttributes: { rankdir: "LR", compound: true, nodesep: 0.2, ranksep: 0.6, newrank: true },
     nodeAttributes: { shape: "box", fixedsize: true, label: "" },
     edgeAttributes: { arrowhead: "none" },
-    ...contentOf(topology),
+    ...contentOf(topology, new Set([...starts, ...ends])),
     edges: edges.flatMap(({ from, to }, i) => {
       const [tails, heads] = [rightmost(from), leftmost(to)];
       const [tail, head] = [middle(tails), middle(heads)];
@@ -83,17 +83,25 @@ function graphOf(topology: Topology): Graph {
   };
 }
 
-function contentOf(within: Pick<Topology, "nodes" | "groups">): Pick<Graph, "nodes" | "subgraphs"> {
+/** Nodes of a group that no edge touches stand in one column. */
+function contentOf(
+  within: Pick<Topology, "nodes" | "groups">,
+  joined: Set<string>,
+): Required<Pick<Graph, "nodes" | "subgraphs">> {
+  const alone = within.nodes.filter(({ id }) => !joined.has(id));
   return {
     nodes: within.nodes.map((node) => ({
       name: node.id,
       attributes: { width: nodeWidth(node) / DPI, height: NODE_HEIGHT / DPI },
     })),
-    subgraphs: within.groups.map((group) => ({
-      name: `cluster_${group.id}`,
-      graphAttributes: { label: headerOf(group), fontsize: HEADER_SIZE, fontname: "Helvetica", margin: 14 },
-      ...contentOf(group),
-    })),
+    subgraphs: [
+      { graphAttributes: { rank: "same" }, nodes: alone.map(({ id }) => ({ name: id })) },
+      ...within.groups.map((group) => ({
+        name: `cluster_${group.id}`,
+        graphAttributes: { label: headerOf(group), fontsize: HEADER_SIZE, fontname: "Helvetica", margin: 14 },
+        ...contentOf(group, joined),
+      })),
+    ],
   };
 }
 

@@ -41,6 +41,7 @@ export function objectName(resource: PlannedResource): string {
 /** Short remarks on the options that change how a resource is treated, such as `protect` or `2 aliases`. */
 export function optionNotes(resource: PlannedResource): string[] {
   const o = resource.options;
+  const aliases = formerUrns(resource);
   const timeouts = Object.entries(o.customTimeouts ?? {}).map(([what, time]) => `${what} ${time}`);
   return [
     resource.readId !== undefined && "read only",
@@ -49,11 +50,17 @@ export function optionNotes(resource: PlannedResource): string[] {
     o.import && `import ${o.import}`,
     o.deleteBeforeReplace && "delete before replace",
     o.deletedWith && `deleted with ${nameInUrn(o.deletedWith)}`,
-    o.aliases?.length && `${o.aliases.length} alias${o.aliases.length === 1 ? "" : "es"}`,
+    aliases.length > 0 && `${aliases.length} alias${aliases.length === 1 ? "" : "es"}`,
     o.ignoreChanges?.length && `ignores ${o.ignoreChanges.join(" ")}`,
     o.replaceOnChanges?.length && `replace on ${o.replaceOnChanges.join(" ")}`,
     timeouts.length > 0 && `timeouts ${timeouts.join(" ")}`,
   ].filter((note): note is string => typeof note === "string");
+}
+
+/** The URNs that a resource had before, without those that only name another API version of the same object. */
+export function formerUrns({ urn, options }: PlannedResource): string[] {
+  const withoutVersion = (text: string) => text.replace(/\$?kubernetes:[^$:]+:(?=[^$:]+::)/, "");
+  return (options.aliases ?? []).filter((alias) => withoutVersion(alias) !== withoutVersion(urn));
 }
 
 /** The resource's name in the program, read from its URN. */

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { formatPath } from "../../components/core/validation";
 import { Plan } from "../plan";
 import {
   counted,
@@ -11,7 +12,7 @@ import {
   TreeNode,
   treeOf,
 } from "./names";
-import { toJson, ViewOptions } from "./values";
+import { Json, toJson, ViewOptions } from "./values";
 
 export interface TableOptions extends ViewOptions {
   /** Use ANSI colours; default false. */
@@ -84,14 +85,18 @@ function opaque(plan: Plan, paint: Paint): string[] {
 }
 
 function outputs(plan: Plan, options: ViewOptions, paint: Paint): string[] {
-  const names = Object.keys(plan.outputs).sort();
-  if (names.length === 0) return [];
-  const width = Math.max(...names.map((name) => name.length));
-  const lines = names.map((name) => {
-    const value = toJson(plan.outputs[name] ?? null, options);
-    return `  ${name.padEnd(width)}  ${clean(typeof value === "string" ? value : JSON.stringify(value))}`;
-  });
-  return [paint("bold", "Outputs"), ...lines];
+  const lines = leavesOf(toJson(plan.outputs, options), []);
+  if (lines.length === 0) return [];
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return [paint("bold", "Outputs"), ...lines.map(([name, text]) => `  ${clean(name).padEnd(width)}  ${clean(text)}`)];
+}
+
+/** Objects one line per property, everything else as text. */
+function leavesOf(value: Json, path: string[]): [name: string, text: string][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return [[formatPath(path), typeof value === "string" ? value : JSON.stringify(value)]];
+  }
+  return Object.entries(value).flatMap(([name, item]) => leavesOf(item, [...path, name]));
 }
 
 function isComponent(node: TreeNode): boolean {

@@ -1,4 +1,6 @@
 import * as path from "node:path";
+import { createExpander } from "../../planner/charts";
+import { readChartLibrary } from "../../planner/charts/library";
 import { UserError } from "../../planner/errors";
 import { Properties, Secret } from "../../planner/plan";
 import { RunOptions, runProgram } from "../../planner/program";
@@ -7,6 +9,7 @@ import { Deployment, removeEntries } from "./deployment";
 import { DynamicHost } from "./dynamic/host";
 import { AbortError, DeploymentFailed } from "./errors";
 import { Providers } from "./providers";
+import { RELEASE } from "./release/provider";
 import { Counts, Run, StepEvent } from "./run";
 import { StateStore } from "./state/store";
 
@@ -65,6 +68,7 @@ export async function deploy(o: DeployOptions): Promise<DeployResult> {
   }
   return withRun(o, project, propertiesOf(config), async (run, signal) => {
     const deployment = new Deployment(run);
+    const expand = createExpander({ pwd: project.pwd, charts: o.charts, helm: o.helm });
     const { outputs } = await runProgram(
       {
         project,
@@ -74,6 +78,7 @@ export async function deploy(o: DeployOptions): Promise<DeployResult> {
         parallel: o.parallel,
         env: { KUBECONFIG: path.resolve(o.kubeconfig) },
         signal,
+        expand: async (resource) => (resource.type === RELEASE ? undefined : expand(resource)),
         onLog: (severity, message, urn) => (o.onLog ?? toStandardError)(severity, run.redact(message), urn),
       },
       deployment,
@@ -93,7 +98,7 @@ export async function destroy(o: Omit<DeployOptions, "config" | "charts">): Prom
 }
 
 async function withRun(
-  o: Omit<DeployOptions, "config" | "charts">,
+  o: Omit<DeployOptions, "config">,
   project: Project,
   config: Properties | undefined,
   work: (run: Run, signal: AbortSignal) => Promise<Properties>,
@@ -110,6 +115,8 @@ async function withRun(
     manager: `yuanrong-platform-${project.name}-${o.stack}`.slice(0, 100),
     programDir,
     host: new DynamicHost({ programDir, project: project.name, stack: o.stack, config: store.config, kubeconfig }),
+    helm: o.helm,
+    library: readChartLibrary(o.charts),
     inputsOf: (urn) => store.live(urn)?.inputs,
   });
   const run = new Run(store, providers, signal, o.report);

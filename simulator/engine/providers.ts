@@ -1,6 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Properties } from "../../planner/plan";
+import { ChartLibrary } from "../../planner/charts/library";
+import { onPath } from "../../planner/charts/tools";
 import { DynamicHost } from "./dynamic/host";
 import { DynamicProvider } from "./dynamic/provider";
 import { StepFailed } from "./errors";
@@ -8,6 +10,8 @@ import { Api } from "./kubernetes/api";
 import { Cluster } from "./kubernetes/cluster";
 import { KubernetesProvider } from "./kubernetes/provider";
 import { Provider } from "./provider";
+import { Helm } from "./release/helm";
+import { RELEASE, ReleaseProvider } from "./release/provider";
 import { plain } from "./values";
 
 const KUBERNETES = "pulumi:providers:kubernetes";
@@ -19,7 +23,10 @@ export interface ProvidersOptions {
   /** Folder of the program; relative paths of explicit providers start there. */
   programDir: string;
   host: DynamicHost;
-  release?: (kubeconfig: string) => Provider;
+  /** The helm binary, for releases; default the one on PATH. */
+  helm?: string;
+  /** Charts for releases. */
+  library: ChartLibrary;
   /** Inputs of an explicit provider, by URN. */
   inputsOf(urn: string): Properties | undefined;
 }
@@ -29,6 +36,7 @@ export class Providers {
   readonly #clusters = new Map<string, Promise<KubernetesProvider>>();
   readonly #dynamic: DynamicProvider;
   #apis: Api[] = [];
+  #releases: ReleaseProvider | undefined;
 
   constructor(readonly options: ProvidersOptions) {
     this.#dynamic = new DynamicProvider(options.host);
@@ -39,7 +47,8 @@ export class Providers {
     if (resource.type.startsWith("pulumi-nodejs:dynamic")) return this.#dynamic;
     if (resource.type.startsWith("kubernetes:")) {
       const urn = resource.provider;
-      return this.cluster((urn !== undefined && this.options.inputsOf(urn)) || {});
+      const inputs = (urn !== undefined && this.options.inputsOf(urn)) || {};
+      return resource.type === RELEASE ? this.#release(inputs) : this.cluster(inputs);
     }
     throw new StepFailed([
       `the stand-in engine deploys Kubernetes objects and dynamic resources only, and ${resource.type} needs its provider plugin; use the Pulumi CLI`,
@@ -54,6 +63,23 @@ export class Providers {
     let provider = this.#clusters.get(key);
     if (!provider) this.#clusters.set(key, (provider = this.#connect(kubeconfig, context, namespace)));
     return provider;
+  }
+
+  /** Helm reads a kubeconfig of its own, so releases go to the default cluster only. */
+  async #release(inputs: Properties): Promise<ReleaseProvider> {
+    const { kubeconfig, library, programDir } = this.options;
+    const { cluster } = await this.cluster(inputs);
+    if (cluster.api.server.href !== (await this.cluster({})).cluster.api.server.href) {
+      throw new StepFailed(["the provider of a release points to another cluster; expected the local one"]);
+    }
+    const binary = this.options.helm ?? onPath("helm");
+    if (binary === undefined) throw new StepFailed(["there is no helm on PATH, which releases need"]);
+    return (this.#releases ??= new ReleaseProvider(
+      new Helm(binary, kubeconfig),
+      library,
+      programDir,
+      cluster.api.defaultNamespace,
+    ));
   }
 
   async close(): Promise<void> {

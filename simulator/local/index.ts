@@ -114,7 +114,9 @@ async function deployByStandIn(
     kubeconfig: cluster.kubeconfig,
     helm: cluster.tools.helm,
     stateFile: folderOf("state", `${planned.project}-${planned.stack}.json`),
-    report: (event) => report(describe(event)),
+    report: (event) => {
+      if (isNews(event)) report(describe(event));
+    },
     signal: o.signal,
   });
   const changes = Object.entries(counts).filter(([what, count]) => what !== "same" && count > 0);
@@ -182,7 +184,12 @@ function folderOf(...parts: string[]): string {
   return path.join(cacheRoot(), "deployments", CLUSTER, ...parts);
 }
 
+/** Unchanged resources are not worth a line, and neither is the start of a step that will say that it is done. */
+function isNews({ operation, phase }: StepEvent): boolean {
+  return operation !== "same" && phase !== "start";
+}
+
 function describe(event: StepEvent): string {
-  const what = `${event.operation} ${event.type.split(":").at(-1)} ${event.name}`;
+  const what = `${event.operation} ${event.type.split(":").at(-1)} ${event.name}${event.phase === "wait" ? " waits" : ""}`;
   return event.message ? `${what}: ${event.message}` : what;
 }

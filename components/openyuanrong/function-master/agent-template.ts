@@ -101,6 +101,7 @@ function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<s
           capabilities: ["SYS_ADMIN", "KILL", "DAC_OVERRIDE", "SETGID", "SETUID"],
           resources,
           port: agentPorts.runtimeManager,
+          portName: "manager",
           livenessDelay: 1,
           volumes: [...volumes.runtimeLog, ...shared, ...volumes.runtime, ...volumes.files, ...volumes.dataSystem],
           ports: [{ name: "prometheus-http", containerPort: agentPorts.metrics }],
@@ -110,6 +111,7 @@ function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<s
         capabilities: ["NET_ADMIN", "NET_RAW"],
         resources: template.agentResources ?? DEFAULT_RESOURCES.agent,
         port: agentPorts.agent,
+        portName: "agent",
         livenessDelay: 10,
         volumes: [...volumes.agentLog, ...shared],
         ports: [],
@@ -183,6 +185,7 @@ interface ProcessSettings {
   capabilities: string[];
   resources: ContainerResources;
   port: number;
+  portName: string;
   livenessDelay: number;
   volumes: MountedVolume[];
   ports: k8s.types.input.core.v1.ContainerPort[];
@@ -196,7 +199,7 @@ function processContainer(
   name: string,
   image: pulumi.Input<string>,
   { binary, flags, env }: AgentProcess,
-  { capabilities, resources, port, livenessDelay, volumes, ports }: ProcessSettings,
+  { capabilities, resources, port, portName, livenessDelay, volumes, ports }: ProcessSettings,
 ): Container {
   const command = ["/bin/bash", "-c", `/home/sn/bin/health-check ${port} ${name}`];
   return {
@@ -205,7 +208,7 @@ function processContainer(
     command: ["/bin/sh", "-c", 'umask 0027; exec "$0" "$@"', binary],
     args: flags,
     env,
-    ports: [{ name: "http", containerPort: port }, ...ports],
+    ports: [{ name: portName, containerPort: port }, ...ports],
     livenessProbe: execProbe(command, { initialDelaySeconds: livenessDelay, ...TIMING, periodSeconds: 5 }),
     readinessProbe: execProbe(command, { initialDelaySeconds: 1, ...TIMING, periodSeconds: 1 }),
     resources,

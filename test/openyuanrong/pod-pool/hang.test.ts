@@ -14,7 +14,7 @@ test("an answer that takes 40 seconds is waited for", { timeout: 150_000 }, asyn
     service.faults.outage = true;
     expect(service.faults.outageHang).toBe(40_000);
     const created = new Stack(host, service.url).up({ ...small, timeoutSeconds: 120 });
-    await sleep(1000);
+    while (service.requests.length === 0) await sleep(10);
     service.faults.outage = false;
     expect(await created).toBe("create");
     expect(host.stderr).toContain("pool small: meta-service cannot read its store (pools: null); trying again");

@@ -38,10 +38,10 @@ afterEach(async () => {
 const go = (args: typeof small | undefined) => (args ? stack.up(args) : stack.down());
 const pools = () => service.pools().map(({ id, size, image, status }) => ({ id, size, image, status }));
 
-/** Kills the host while it is at the n-th request of `work`, and starts another. */
+/** Kills the host while it is at the n-th request of `work`, which cannot finish by itself, and starts another. */
 async function killAt(n: number, work: () => Promise<unknown>): Promise<void> {
   const before = service.requests.length;
-  service.faults.hang = 40;
+  service.faults.set({ hang: 40, neverReady: ["small"], slowDelete: 400 });
   const interrupted = work().then(
     () => "done",
     () => "killed",
@@ -49,7 +49,7 @@ async function killAt(n: number, work: () => Promise<unknown>): Promise<void> {
   while (service.requests.length < before + n) await sleep(1);
   await stack.host.kill();
   expect(await interrupted).toBe("killed");
-  service.faults.hang = 0;
+  service.faults.clear();
   stack.host = await Host.start();
 }
 
@@ -62,7 +62,10 @@ test.each(POINTS)("a deployer killed during %s, at request %i", async (operation
 
   await go(to);
   const wanted = to ? [{ id: "small", size: to.size, image: "image" in to ? image : "", status: 4 }] : [];
-  expect(pools().sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([{ id: "other", size: 1, image: "", status: 4 }, ...wanted]);
+  expect(pools().sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+    { id: "other", size: 1, image: "", status: 4 },
+    ...wanted,
+  ]);
   if (to) expect(await stack.up(to)).toBe("same");
 });
 
@@ -76,9 +79,11 @@ test("the run after a killed creation may ask for something else", async () => {
   expect(pools()).toEqual([{ id: "small", size: 1, image, status: 4 }]);
 });
 
-test("a killed creation that failed on the server is made anew", async () => {
+test("a killed creation that then failed on the server is made anew", async () => {
+  await killAt(4, () => stack.up(small));
   service.faults.failPool = { small: "create HPA failed" };
-  await killAt(2, () => stack.up(small));
+  const body = JSON.stringify({ size: 2, max_size: 2 });
+  await fetch(`${service.url}/serverless/v1/podpools/small`, { method: "PUT", body });
   while (pools()[0]?.status !== 5) await sleep(10);
   service.faults.clear();
   expect(await stack.up(small)).toBe("create");

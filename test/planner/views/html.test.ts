@@ -90,7 +90,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
     );
     const box = await page.locator("svg.topology").boundingBox();
     expect(box!.width).toBeGreaterThan(600);
-    const labels = await page.locator("svg.topology .group .label").allInnerTexts();
+    const labels = await page.locator("svg.topology .group .label").allTextContents();
     expect(labels).toEqual(expect.arrayContaining(["runtime", "runtime-master", "runtime-etcd", "runtime-worker"]));
     expect(await page.locator("svg.topology .edges path").count()).toBe(6);
     expectQuiet();
@@ -112,7 +112,7 @@ describe.skipIf(noBrowser)("in a real browser", () => {
   test("search filters while typing, over names and contents, and dims the picture", async () => {
     const page = await open(openYuanrongPlan());
     const all = await visibleResources(page).count();
-    await page.getByLabel("Filter resources").fill("deployment meta");
+    await page.getByLabel("Filter resources").fill("deployment meta-service");
     expect(await visibleResources(page).locator("> summary").allInnerTexts()).toEqual([
       expect.stringMatching(/Deployment\s+yuanrong\/meta-service/),
     ]);

@@ -50,7 +50,9 @@ async function kill(...components: string[]): Promise<void> {
   for (const { pid, component } of await processesOf(folder))
     if (components.includes(component)) process.kill(pid, "SIGKILL");
   await expect
-    .poll(async () => (await processesOf(folder)).filter(({ component }) => components.includes(component)))
+    .poll(async () => (await processesOf(folder)).filter(({ component }) => components.includes(component)), {
+      timeout: 30_000,
+    })
     .toEqual([]);
 }
 

@@ -142,11 +142,13 @@ test("an interrupt ends the compiler and what it started", async () => {
   fakeGo({ onBuild: `sleep 300 & echo $$ $! > ${pids}; wait` });
   const controller = new AbortController();
   const attempt = ensureTools({ ...quiet, signal: controller.signal });
-  await expect.poll(() => existsSync(pids) && readFileSync(pids, "utf8").trim().split(" ").length).toBe(2);
+  await expect
+    .poll(() => existsSync(pids) && readFileSync(pids, "utf8").trim().split(" ").length, { timeout: 30_000 })
+    .toBe(2);
   controller.abort();
   await expect(attempt).rejects.toThrow(/abort/i);
   const [go, child] = readFileSync(pids, "utf8").trim().split(" ").map(Number);
-  for (const pid of [go!, child!]) await expect.poll(() => isRunning(pid)).toBe(false);
+  for (const pid of [go!, child!]) await expect.poll(() => isRunning(pid), { timeout: 30_000 }).toBe(false);
   expect(existsSync(path.join(cacheRoot(), "bin", ".lock"))).toBe(false);
 });
 

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import * as path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { requireTools } from "../support/cluster";
+import { listenersOf, Machine, newMachine, processesOf } from "./support";
+
+const MINUTES = 60_000;
+
+describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
+  requireTools();
+  let machine: Machine;
+  beforeAll(async () => {
+    machine = await newMachine({ binaries: true });
+  });
+  afterAll(async () => {
+    await machine.run("local", "down");
+    machine.remove();
+  });
+
+  test("up brings every system and pool up, and shows them", async () => {
+    const { code, output } = await machine.run("--config", machine.config, "local", "up");
+    expect(output).toMatch(/small +Running +2\/2/);
+    expect(output).toMatch(/elastic +Running +1\/1–4/);
+    expect(output).toMatch(/ds-core-etcd +StatefulSet +openyuanrong +1\/1/);
+    expect(output).toMatch(/\d+ created/);
+    expect(code).toBe(0);
+    const page = /Topology: (.*)/.exec(output)![1]!;
+    expect(readFileSync(page, "utf8")).toContain("function-agent-small");
+  });
+
+  test("every listener is on loopback", () => {
+    const listeners = listenersOf(machine.cache);
+    expect(listeners.length).toBeGreaterThanOrEqual(6);
+    expect(listeners.filter(({ address }) => !address.startsWith("127.0.0.1:"))).toEqual([]);
+  });
+
+  test("a second up changes nothing", async () => {
+    const { code, output } = await machine.run("--config", machine.config, "local", "up");
+    expect(output).toContain("nothing to change");
+    expect(code).toBe(0);
+  });
+
+  test("up with another number of nodes says what to do", async () => {
+    const { code, output } = await machine.run("--config", machine.config, "local", "up", "--nodes", "3");
+    expect(output).toMatch(/local down/);
+    expect(output).not.toMatch(/^\s+at /m);
+    expect(code).toBe(2);
+  });
+
+  test("status lists what runs", async () => {
+    const { code, output } = await machine.run("local", "status");
+    expect(output).toMatch(/5 worker nodes, running/);
+    expect(output).toMatch(/small +Running +2\/2/);
+    expect(code).toBe(0);
+  });
+
+  test("down leaves no process, no port and no file but the binaries", async () => {
+    const { code } = await machine.run("local", "down");
+    expect(code).toBe(0);
+    expect(processesOf(machine.cache)).toEqual([]);
+    expect(listenersOf(machine.cache)).toEqual([]);
+    expect(filesBelow(machine.home)).toEqual([]);
+    expect(filesBelow(machine.cache)).toEqual([]);
+  });
+
+  test.each([["Bring up a local Kubernetes"], ["create Service "], ["create Deployment "]])(
+    "Ctrl-C at «%s», then up, converges",
+    async (moment) => {
+      const first = machine.start("--config", machine.config, "local", "up");
+      await first.until(new RegExp(moment));
+      first.process.kill("SIGINT");
+      const stopped = await first.finished;
+      expect(stopped.output).toContain("goes on from here");
+      expect(stopped.output).not.toMatch(/^\s+at /m);
+      expect(stopped.code).toBe(130);
+      const { code, output } = await machine.run("--config", machine.config, "local", "up");
+      expect(output).toMatch(/small +Running +2\/2/);
+      expect(code).toBe(0);
+      expect((await machine.run("--config", machine.config, "local", "up")).output).toContain("nothing to change");
+      await machine.run("local", "down");
+    },
+  );
+});
+
+test(
+  "without Go and without binaries it still ends well: the plan and the page",
+  { timeout: 2 * MINUTES },
+  async () => {
+    const machine = await newMachine({ binaries: false });
+    machine.environment.PATH = path.dirname(process.execPath);
+    try {
+      const { code, output } = await machine.run("--config", machine.config, "local", "up");
+      expect(output).toMatch(/Not run: .*Go/);
+      const page = /Topology: (.*)/.exec(output)![1]!;
+      expect(statSync(page).size).toBeGreaterThan(10_000);
+      expect(code).toBe(0);
+    } finally {
+      machine.remove();
+    }
+  },
+);
+
+/** Files below a folder, without what links lead to. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
