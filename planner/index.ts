@@ -1,4 +1,4 @@
-import { createExpander } from "./charts";
+import { createExpander, evaluateFunction } from "./charts";
 import { inStableOrder } from "./order";
 import { OpaqueNode, Plan, PlannedResource, Properties, Unknown } from "./plan";
 import { runProgram, RunOptions } from "./program";
@@ -64,9 +64,7 @@ function createRecorder() {
       return { id: resource.readId, outputs };
     },
     registerOutputs() {},
-    async invoke() {
-      return undefined;
-    },
+    invoke: evaluateFunction,
     opaque(node) {
       opaque.set(`${node.what}\u0000${node.reason}`, node);
     },

@@ -3,7 +3,8 @@ import { nameOf, typeOf } from "./program/urn";
 
 /**
  * Puts resources in an order that does not depend on when they were registered: a walk through the tree of parents,
- * siblings by type and name, in which a resource's parent, dependencies and provider are put before it.
+ * siblings by type and name, in which a resource's parent, its provider, and its dependencies with all that they hold
+ * are put before it.
  */
 export function inStableOrder(resources: PlannedResource[]): PlannedResource[] {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -18,6 +19,14 @@ export function inStableOrder(resources: PlannedResource[]): PlannedResource[] {
   };
   const byPlace = (a: string, b: string) => (placeOf(a) < placeOf(b) ? -1 : placeOf(a) > placeOf(b) ? 1 : 0);
 
+  const urns = [...byUrn.keys()].sort(byPlace);
+  const children = new Map<string, string[]>();
+  for (const urn of urns) {
+    const parent = byUrn.get(urn)!.parent ?? "";
+    if (!children.has(parent)) children.set(parent, []);
+    children.get(parent)!.push(urn);
+  }
+
   const ordered: PlannedResource[] = [];
   const seen = new Set<string>();
   const visit = (urn: string): void => {
@@ -26,9 +35,16 @@ export function inStableOrder(resources: PlannedResource[]): PlannedResource[] {
     seen.add(urn);
     if (resource.parent !== undefined) visit(resource.parent);
     const before = [...resource.dependencies, ...(resource.provider ? [resource.provider] : [])];
-    for (const dependency of before.sort(byPlace)) visit(dependency);
+    for (const dependency of before.sort(byPlace)) visitTree(dependency);
     ordered.push(resource);
   };
-  for (const urn of [...byUrn.keys()].sort(byPlace)) visit(urn);
+  const seenTrees = new Set<string>();
+  const visitTree = (urn: string): void => {
+    if (seenTrees.has(urn)) return;
+    seenTrees.add(urn);
+    visit(urn);
+    for (const child of children.get(urn) ?? []) visitTree(child);
+  };
+  urns.forEach(visit);
   return ordered;
 }

@@ -9,7 +9,7 @@ import {
   JsonObject,
   propertiesOf,
   textOf,
-  UNKNOWN,
+  SECRET,
   ViewOptions,
   withMarkedData,
 } from "./views/values";
@@ -64,15 +64,16 @@ function fileName(parts: (string | undefined)[]): string {
   return name.replace(/[^\w.-]+/g, "-").slice(0, 200);
 }
 
-/** An object's manifest. The data of a Secret that is not shown moves to `stringData`, where `[secret]` is valid. */
+/**
+ * An object's manifest. The data of a Secret that is not shown moves to `stringData`, where `[secret]` is valid; data whose
+ * keys only an update knows is no map there, so that nobody applies an empty Secret by mistake.
+ */
 function manifest(resource: PlannedResource, options: ViewOptions): Json {
-  const { data, stringData, ...rest } = inputsToJson(resource, options);
-  const isMasked = !options.showSecrets && rest.kind === "Secret" && rest.apiVersion === "v1";
-  if (!isMasked) return inputsToJson(resource, options);
-  return {
-    ...rest,
-    stringData: data === UNKNOWN || stringData === UNKNOWN ? UNKNOWN : { ...object(data), ...object(stringData) },
-  };
+  const inputs = inputsToJson(resource, options);
+  if (options.showSecrets || inputs.kind !== "Secret" || inputs.apiVersion !== "v1") return inputs;
+  const { data, stringData, ...rest } = inputs;
+  if (data === SECRET || stringData === SECRET) return { ...rest, stringData: SECRET };
+  return { ...rest, stringData: { ...object(data), ...object(stringData) } };
 }
 
 function object(value: Json | undefined): JsonObject {

@@ -7,7 +7,14 @@ type OpenYuanrongConfig = NonNullable<PlatformConfig["openYuanrong"]>;
 
 /** The arguments of OpenYuanrong that a checked configuration stands for. */
 export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongConfig): OpenYuanrongArgs {
-  const { enabled: _enabled, pools = [], metaService: { url, ...metaService } = {}, etcd, objectStore, ...rest } = section;
+  const {
+    enabled: _enabled,
+    pools = [],
+    metaService: { url, ...metaService } = {},
+    etcd,
+    objectStore,
+    ...rest
+  } = section;
   const className = config.cluster?.storageClass;
   return {
     ...rest,

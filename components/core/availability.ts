@@ -11,10 +11,7 @@ export function disruptionBudget(selector: Labels): k8s.types.input.policy.v1.Po
 }
 
 /** Spreads pods over zones and, more strictly when `hard`, over nodes. */
-export function topologySpread(
-  selector: Labels,
-  hard = false,
-): k8s.types.input.core.v1.TopologySpreadConstraint[] {
+export function topologySpread(selector: Labels, hard = false): k8s.types.input.core.v1.TopologySpreadConstraint[] {
   const spread = (topologyKey: string, whenUnsatisfiable: string) => ({
     maxSkew: 1,
     topologyKey,

@@ -35,7 +35,11 @@ export const chartSourceSchema = rule(
         report([key], `has no meaning for source ${source}`, `no ${key}, or another source`);
     }
     if (needed === "url" && url !== undefined && !/^oci:\/\/[^/]+/.test(url))
-      report(["url"], `${JSON.stringify(url)} is not an OCI registry`, "a URL such as oci://registry.example.com/charts");
+      report(
+        ["url"],
+        `${JSON.stringify(url)} is not an OCI registry`,
+        "a URL such as oci://registry.example.com/charts",
+      );
   },
 );
 
@@ -71,6 +75,10 @@ function findChart(directory: string, { name, version }: ChartVersion): string {
   });
   if (found) return path.join(directory, found.name);
   throw new ValidationError("The chart directory", [
-    { path: "charts.path", problem: `${directory} does not hold ${name} ${version}`, expected: "a folder or archive of it" },
+    {
+      path: "charts.path",
+      problem: `${directory} does not hold ${name} ${version}`,
+      expected: "a folder or archive of it",
+    },
   ]);
 }

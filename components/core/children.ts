@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** Options of a component's child: its parent, merged with what the child needs of its own. */
-export function childOf(parent: pulumi.Resource, opts: pulumi.CustomResourceOptions = {}): pulumi.CustomResourceOptions {
+export function childOf(
+  parent: pulumi.Resource,
+  opts: pulumi.CustomResourceOptions = {},
+): pulumi.CustomResourceOptions {
   return pulumi.mergeOptions({ parent }, opts);
 }
 

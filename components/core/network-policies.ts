@@ -54,7 +54,13 @@ export function networkPolicies(endpoints: Record<string, Endpoint>, flows: Flow
   for (const flow of flows)
     for (const name of [flow.from, flow.to])
       if (!endpoints[name]) throw new Error(`flow ${flow.from} → ${flow.to} names the unknown endpoint ${name}`);
-  const namespaces = [...new Set(Object.values(endpoints).filter(isPods).map((pods) => pods.namespace))];
+  const namespaces = [
+    ...new Set(
+      Object.values(endpoints)
+        .filter(isPods)
+        .map((pods) => pods.namespace),
+    ),
+  ];
   return [
     ...namespaces.flatMap((namespace) => [defaultDeny(namespace), dnsEgress(namespace)]),
     ...Object.entries(endpoints).flatMap(([name, endpoint]) =>

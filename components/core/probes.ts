@@ -11,7 +11,12 @@ export interface ProbeTiming {
 }
 
 /** A probe that asks a path over HTTP or HTTPS; the certificate is not verified by the kubelet. */
-export function httpProbe(path: string, port: number, timing: ProbeTiming = {}, scheme: "HTTP" | "HTTPS" = "HTTP"): Probe {
+export function httpProbe(
+  path: string,
+  port: number,
+  timing: ProbeTiming = {},
+  scheme: "HTTP" | "HTTPS" = "HTTP",
+): Probe {
   return { httpGet: { path, port, scheme }, ...timing };
 }
 

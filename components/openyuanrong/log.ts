@@ -25,7 +25,11 @@ export const logSchema = z.strictObject({
 export const LOG_FOLDER = "/home/sn/log";
 
 /** A log with its defaults. */
-export function logOf({ level = LogLevel.Info, fileSizeMb = 100, files = 3 }: ComponentLog = {}): Required<ComponentLog> {
+export function logOf({
+  level = LogLevel.Info,
+  fileSizeMb = 100,
+  files = 3,
+}: ComponentLog = {}): Required<ComponentLog> {
   return { level, fileSizeMb, files };
 }
 

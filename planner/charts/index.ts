@@ -1,7 +1,8 @@
+import type { Properties } from "../plan";
 import type { Expand } from "../program";
 import { renderChart } from "./helm";
 import { readChartLibrary } from "./library";
-import type { Scopes } from "./manifests";
+import { parseManifests, type Scopes } from "./manifests";
 import { onPath } from "./tools";
 import { expandKustomization, expandYaml } from "./yaml";
 
@@ -15,6 +16,12 @@ export interface ExpanderOptions {
   helm?: string;
   /** The kubectl program, default the one on PATH. */
   kubectl?: string;
+}
+
+/** Evaluates the functions that the older yaml.ConfigFile and yaml.ConfigGroup read their YAML with. */
+export async function evaluateFunction(token: string, args: Properties): Promise<Properties | undefined> {
+  if (token !== "kubernetes:yaml:decode" || typeof args.text !== "string") return undefined;
+  return { result: parseManifests(args.text, token) };
 }
 
 /**

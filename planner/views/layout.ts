@@ -122,10 +122,10 @@ function clusterOf(place: string, node: string): string {
   return place === node ? "" : `cluster_${place}`;
 }
 
-/** Text of the right size that keeps room for a group's two-line header. */
-function headerOf(group: TopologyGroup): string {
-  const longest = Math.max(...[group.label, group.detail].map((text) => Math.min(text.length, LABEL_LIMIT + 8)));
-  return `${"n".repeat(longest)}\nn`;
+/** Text as wide as a group's two-line header, in a letter that Graphviz takes for 7 pixels. */
+function headerOf({ label, detail }: TopologyGroup): string {
+  const width = (text: string, char: number) => Math.min(text.length, LABEL_LIMIT + 8) * char;
+  return `${"n".repeat(Math.ceil(Math.max(width(label, CHAR.label), width(detail, CHAR.detail)) / 7))}\nn`;
 }
 
 function nodeRect(object: VizObject, total: number): Rect {

@@ -46,9 +46,12 @@ export const SECRET_DATA = ["data", "stringData"] as const;
 
 function markEntries(value: PropertyValue): PropertyValue {
   const data = value instanceof Secret ? value.value : value;
-  if (!isProperties(data)) return data === null || data instanceof Unknown ? data : new Secret(data);
-  const mark = (item: PropertyValue) => (item instanceof Unknown || item instanceof Secret ? item : new Secret(item));
+  if (!isProperties(data)) return mark(data);
   return Object.fromEntries(Object.entries(data).map(([key, item]) => [key, mark(item)]));
+}
+
+function mark(value: PropertyValue): PropertyValue {
+  return value === null || value instanceof Secret ? value : new Secret(value);
 }
 
 /** The property as an object; empty where it is anything else, a secret or unknown. */
@@ -56,14 +59,14 @@ export function propertiesOf(value: PropertyValue | undefined): Properties {
   return isProperties(value) ? value : {};
 }
 
-function isProperties(value: PropertyValue | undefined): value is Properties {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  return !(value instanceof Secret) && !(value instanceof Unknown);
-}
-
 /** The text of a property; undefined where it is anything else, empty, a secret or unknown. */
 export function textOf(value: PropertyValue | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function isProperties(value: PropertyValue | undefined): value is Properties {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return !(value instanceof Secret) && !(value instanceof Unknown);
 }
 
 const PROVIDER = "__provider";

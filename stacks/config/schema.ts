@@ -17,7 +17,9 @@ import { poolSchema } from "./pool";
 
 const cluster = z
   .strictObject({
-    storageClass: dnsSubdomain.optional().describe("StorageClass of what names none itself; default the cluster's default"),
+    storageClass: dnsSubdomain
+      .optional()
+      .describe("StorageClass of what names none itself; default the cluster's default"),
     controlPlaneNodes: z
       .boolean()
       .optional()
@@ -25,12 +27,17 @@ const cluster = z
   })
   .describe("What the cluster is like");
 
-const images = rule(z.strictObject({ ...imagesShape, registry: imagesShape.registry.optional(), tag: imagesShape.tag.optional() }), checkDigests)
-  .describe("Where images come from; openYuanrong's have no public release tags");
+const images = rule(
+  z.strictObject({ ...imagesShape, registry: imagesShape.registry.optional(), tag: imagesShape.tag.optional() }),
+  checkDigests,
+).describe("Where images come from; openYuanrong's have no public release tags");
 
 const security = z
   .strictObject({
-    protect: z.boolean().optional().describe("Whether what holds data or generated secrets is protected from deletion; default true"),
+    protect: z
+      .boolean()
+      .optional()
+      .describe("Whether what holds data or generated secrets is protected from deletion; default true"),
   })
   .describe("Security of the whole stack");
 

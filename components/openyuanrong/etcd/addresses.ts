@@ -36,7 +36,9 @@ export function memberHost({ headless, suffix, clusterDomain }: EtcdNames, pod: 
 /** Where a member expects each other member: `<pod>=<scheme>://<host>:2380,…`. */
 export function initialCluster(names: EtcdNames, members: number, scheme: string): pulumi.Output<string> {
   return pulumi
-    .all(pods(names, members).map((pod) => pulumi.interpolate`${pod}=${scheme}://${memberHost(names, pod)}:${ports.peer}`))
+    .all(
+      pods(names, members).map((pod) => pulumi.interpolate`${pod}=${scheme}://${memberHost(names, pod)}:${ports.peer}`),
+    )
     .apply((urls) => urls.join(","));
 }
 

@@ -60,7 +60,11 @@ export function generateSecrets(
     return store(role, `${names.service}-${role}`, stringData);
   };
   const forClient = (role: string, object: string, subject: Omit<CertificateArgs, "ca">) => {
-    const { certificatePem, privateKeyPem } = issue(role, { usages: [CertificateUsage.ClientAuth], ...subject }, clients);
+    const { certificatePem, privateKeyPem } = issue(
+      role,
+      { usages: [CertificateUsage.ClientAuth], ...subject },
+      clients,
+    );
     const stringData = {
       "ca.crt": clients.certificatePem,
       "client.crt": certificatePem,
@@ -70,7 +74,11 @@ export function generateSecrets(
     return { secret: store(role, object, stringData), certificatePem };
   };
 
-  const peer = forServer("peer", { commonName: `${names.service}-peer`, dnsNames: peerCertificateNames(names) }, members);
+  const peer = forServer(
+    "peer",
+    { commonName: `${names.service}-peer`, dnsNames: peerCertificateNames(names) },
+    members,
+  );
   // For client use too: etcd's JSON interface asks the member itself with this certificate.
   const server = forServer(
     "server",

@@ -125,7 +125,8 @@ function createUsers(
     namespace: args.namespace,
     labels: labels(part, names.service),
   });
-  const root = args.authentication?.rootSecretName ?? createRootSecret(parent, name, args, metadata(`${names.service}-root`));
+  const root =
+    args.authentication?.rootSecretName ?? createRootSecret(parent, name, args, metadata(`${names.service}-root`));
   const user = args.authentication?.user ?? defaults.user;
   const template = {
     labels: labels(part, names.service),

@@ -13,7 +13,8 @@ const compaction = rule(
       mode === EtcdCompactionMode.Periodic
         ? [/^[1-9][0-9]*(s|m|h)$/, "a duration such as 30m or 1h"]
         : [/^[1-9][0-9]*$/, "a number of revisions such as 10000"];
-    if (!form.test(retention)) report(["retention"], `${JSON.stringify(retention)} does not fit mode ${mode}`, expected);
+    if (!form.test(retention))
+      report(["retention"], `${JSON.stringify(retention)} does not fit mode ${mode}`, expected);
   },
 );
 
@@ -41,7 +42,10 @@ const tls = rule(
 
 const authentication = z.strictObject({
   enabled: z.boolean().optional(),
-  user: pattern(/^(?!root$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, "letters, digits, dots, hyphens, at most 64, and not root").optional(),
+  user: pattern(
+    /^(?!root$)[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    "letters, digits, dots, hyphens, at most 64, and not root",
+  ).optional(),
   rootSecretName: dnsSubdomain.optional(),
 });
 
@@ -92,10 +96,17 @@ function checkSettings(args: z.output<typeof settings>, report: Report): void {
   if (amountOf(quota) < amountOf("256Mi") || amountOf(quota) > amountOf("16Gi"))
     report(["quota"], `${quota} is outside what etcd bears`, "256Mi to 16Gi");
   else if (amountOf(size) < 2 * amountOf(quota))
-    report(["storage", "size"], `${size} is less than twice the quota ${quota}`, "room for the database and its snapshots");
+    report(
+      ["storage", "size"],
+      `${size} is less than twice the quota ${quota}`,
+      "room for the database and its snapshots",
+    );
 }
 
-function checkSecurity({ tls: { enabled = true, secrets } = {}, authentication: rights }: z.output<typeof ownCluster>, report: Report): void {
+function checkSecurity(
+  { tls: { enabled = true, secrets } = {}, authentication: rights }: z.output<typeof ownCluster>,
+  report: Report,
+): void {
   if (!enabled && rights?.enabled)
     report(["authentication", "enabled"], "needs TLS, since a client is who its certificate says", "tls.enabled: true");
   if (secrets && !("setup" in secrets) && rights?.enabled !== false)

@@ -23,7 +23,8 @@ export function agentFiles(log?: ComponentLog): Record<keyof typeof agentFilePat
     disable_existing_loggers: false,
     formatters: {
       line: {
-        format: "[%(asctime)s %(levelname)s %(filename)s:%(lineno)d] [%(podname)s %(thread)d] [%(runtime_id)s] %(message)s",
+        format:
+          "[%(asctime)s %(levelname)s %(filename)s:%(lineno)d] [%(podname)s %(thread)d] [%(runtime_id)s] %(message)s",
       },
     },
     handlers: {

@@ -13,7 +13,11 @@ import { FunctionAgentTemplate } from "./args";
 type Container = k8s.types.input.core.v1.Container;
 
 /** Names by which function-master finds the containers that it edits. */
-export const agentContainers = { init: "function-agent-init", runtime: "runtime-manager", agent: "function-agent" } as const;
+export const agentContainers = {
+  init: "function-agent-init",
+  runtime: "runtime-manager",
+  agent: "function-agent",
+} as const;
 
 const RUNTIME_AMOUNTS = { cpu: "500m", memory: "1Gi", "ephemeral-storage": "2Gi" };
 const DEFAULT_RESOURCES = {
@@ -30,11 +34,13 @@ export const agentExceptions: SecurityException[] = [
   },
   {
     subject: agentContainers.runtime,
-    reason: "starts and ends functions as another user and limits them, so it holds capabilities and its binary raises its own",
+    reason:
+      "starts and ends functions as another user and limits them, so it holds capabilities and its binary raises its own",
   },
   {
     subject: agentContainers.agent,
-    reason: "unpacks functions and routes their traffic, so it holds network capabilities and its binary raises its own",
+    reason:
+      "unpacks functions and routes their traffic, so it holds network capabilities and its binary raises its own",
   },
 ];
 
@@ -147,7 +153,9 @@ function agentVolumes(template: FunctionAgentTemplate, filesConfigMap: pulumi.In
       scratch("runtime-metrics-dir", `${runtimeHome}/metrics`, "128Mi"),
       { volume: { name: "podinfo", downwardAPI: { items: info } }, mount: { mountPath: podInfo } },
     ],
-    files: Object.entries(agentFilePaths).map(([key, path]) => configFiles("runtime-config", path, filesConfigMap, key)),
+    files: Object.entries(agentFilePaths).map(([key, path]) =>
+      configFiles("runtime-config", path, filesConfigMap, key),
+    ),
     dataSystem: dataSystem
       ? [host("datasystem-socket", "/home/uds", "DirectoryOrCreate"), host("datasystem-shm", "/dev/shm", "Directory")]
       : [],
@@ -221,7 +229,10 @@ function processContainer(
 const TIMING = { timeoutSeconds: 5, failureThreshold: 3 };
 
 /** CPU in thousandths and memory in Mi, as runtime-manager reports them until function-master sets a pool's own. */
-function metricsOf({ requests, limits }: ContainerResources): [cpu: pulumi.Output<string>, memory: pulumi.Output<string>] {
+function metricsOf({
+  requests,
+  limits,
+}: ContainerResources): [cpu: pulumi.Output<string>, memory: pulumi.Output<string>] {
   const amounts = pulumi.all([requests, limits]).apply((own) => Object.assign({ ...RUNTIME_AMOUNTS }, ...own));
   return [
     amounts.apply(({ cpu }) => String(Math.round(amountOf(cpu) * 1000))),

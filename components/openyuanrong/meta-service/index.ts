@@ -69,11 +69,7 @@ export class MetaService extends pulumi.ComponentResource {
       },
       childOf(this),
     );
-    new k8s.policy.v1.PodDisruptionBudget(
-      `${name}-pdb`,
-      { metadata, spec: disruptionBudget(selector) },
-      childOf(this),
-    );
+    new k8s.policy.v1.PodDisruptionBudget(`${name}-pdb`, { metadata, spec: disruptionBudget(selector) }, childOf(this));
 
     this.serviceName = service.metadata.name;
     this.url = pulumi.interpolate`${args.tls ? "https" : "http"}://${hostOf(args)}:${API_PORT}`;

@@ -32,7 +32,10 @@ export const functionLimitsSchema = rule(
 );
 
 /** Id of a cluster, one entry of a comma-separated list. */
-export const clusterId = pattern(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/, "letters, digits, dots, hyphens and underscores, at most 63");
+export const clusterId = pattern(
+  /^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$/,
+  "letters, digits, dots, hyphens and underscores, at most 63",
+);
 
 /** Checks MetaServiceSettings. */
 export const metaServiceSettingsSchema = z.strictObject({

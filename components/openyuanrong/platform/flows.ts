@@ -60,7 +60,9 @@ export function flowTable(args: OpenYuanrongArgs, namespace: string, workerNames
         "function proxy to agent, runtime manager and runtimes",
       ),
       ...(store?.flows ?? []),
-      ...(functionEgressCidrs.length > 0 ? [flow("function-pods", "function-destinations", [], "what functions call")] : []),
+      ...(functionEgressCidrs.length > 0
+        ? [flow("function-pods", "function-destinations", [], "what functions call")]
+        : []),
     ],
   };
 }

@@ -108,7 +108,8 @@ export function uniquePools(pools: unknown, path: string[], report: Report): voi
   const seen = new Set<string>();
   (Array.isArray(pools) ? pools : []).forEach((pool: { id?: unknown } | undefined, index) => {
     if (typeof pool?.id !== "string") return;
-    if (seen.has(pool.id)) report([...path, index, "id"], `${JSON.stringify(pool.id)} is the id of another pool`, "another id");
+    if (seen.has(pool.id))
+      report([...path, index, "id"], `${JSON.stringify(pool.id)} is the id of another pool`, "another id");
     seen.add(pool.id);
   });
 }
@@ -145,7 +146,12 @@ export function requireReachable(
     report(path, `is required to reach ${hostOf(address)}`, "its networks, since a NetworkPolicy cannot name a host");
   };
   const endpoints = etcd?.external?.endpoints;
-  if (Array.isArray(endpoints)) check(endpoints.find((one) => typeof one === "string" && !endpointOf(hostOf(one))), network.etcdCidrs, paths.etcd);
+  if (Array.isArray(endpoints))
+    check(
+      endpoints.find((one) => typeof one === "string" && !endpointOf(hostOf(one))),
+      network.etcdCidrs,
+      paths.etcd,
+    );
   check(objectStore?.endpoint, network.objectStoreCidrs, paths.store);
 }
 

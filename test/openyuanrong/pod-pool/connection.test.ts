@@ -11,11 +11,10 @@ import { issueAuthority, issueCertificate, type KeyPair } from "../../../compone
 import { open } from "../../../components/openyuanrong/pod-pool/provider/connection";
 import { PassingTrouble, poolApi } from "../../../components/openyuanrong/pod-pool/provider/client";
 import { type RunningMetaService, startMetaService } from "../../../simulator/meta-service";
+import { small } from "./fixture";
 import { Host } from "./host";
 import { Stack } from "./stack";
 
-const amounts = { cpu: "600m", memory: "512Mi" };
-const small = { id: "small", size: 2, resources: { requests: amounts, limits: amounts } };
 const TOKEN = "token-of-the-service-account";
 
 let folder: string;
@@ -103,7 +102,7 @@ function fileOf(name: string, text: string): string {
   return file;
 }
 
-const list = (connection: Parameters<typeof open>[0]) => poolApi(open(connection)).get("none");
+const list = async (connection: Parameters<typeof open>[0]) => poolApi(await open(connection)).get("none");
 
 test("the whole life of a pool through the service proxy, with the kubeconfig's content", async () => {
   const host = await Host.start();
@@ -157,7 +156,7 @@ test("a service that does not exist is an error, never an absent pool", async ()
   const config = kubeconfig(certificateUser());
   const missing = list({ kubeconfig: config, namespace: "elsewhere" });
   await expect(missing).rejects.toThrow('not served there: HTTP 404: services "meta-service" not found');
-  const removal = poolApi(open({ kubeconfig: config, namespace: "elsewhere" })).remove("small");
+  const removal = poolApi(await open({ kubeconfig: config, namespace: "elsewhere" })).remove("small");
   await expect(removal).rejects.toThrow("not served there");
 });
 
@@ -175,8 +174,8 @@ test.each([
   ],
   ["a file that is not there", { kubeconfig: () => "no-such-file" }, "connection.kubeconfig cannot be read: ENOENT"],
   ["text that is no kubeconfig", { kubeconfig: () => "clusters: {a: [" }, "connection.kubeconfig cannot be read"],
-])("%s", (_name, { kubeconfig, ...rest }, message) => {
-  expect(() => open({ kubeconfig: kubeconfig(), ...rest })).toThrow(message);
+])("%s", async (_name, { kubeconfig, ...rest }, message) => {
+  await expect(open({ kubeconfig: kubeconfig(), ...rest })).rejects.toThrow(message);
 });
 
 test("no kubeconfig at all", async () => {
@@ -201,7 +200,7 @@ test("mutual TLS by url", async () => {
   const distrusted = list({ url: service.url });
   await expect(distrusted).rejects.toThrow(/cannot be reached: .*certificate/);
   await expect(distrusted).rejects.not.toBeInstanceOf(PassingTrouble);
-  expect(() => open({ url: service.url, tls: { ...files, clientKeyFile: "no-such-file" } })).toThrow(
+  await expect(open({ url: service.url, tls: { ...files, clientKeyFile: "no-such-file" } })).rejects.toThrow(
     "connection.tls.clientKeyFile cannot be read: ENOENT",
   );
 });

@@ -1,11 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { startMetaService } from "../../../simulator/meta-service";
+import { small } from "./fixture";
 import { Host } from "./host";
 import { Stack } from "./stack";
-
-const amounts = { cpu: "600m", memory: "512Mi" };
-const small = { id: "small", size: 2, resources: { requests: amounts, limits: amounts } };
 
 test("an answer that takes 40 seconds is waited for", { timeout: 150_000 }, async () => {
   const service = await startMetaService({ tick: 20 });

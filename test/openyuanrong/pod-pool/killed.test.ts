@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type RunningMetaService, startMetaService } from "../../../simulator/meta-service";
+import { small } from "./fixture";
 import { Host } from "./host";
 import { Stack } from "./stack";
 
-const amounts = { cpu: "600m", memory: "512Mi" };
-const small = { id: "small", size: 2, resources: { requests: amounts, limits: amounts } };
-const other = { id: "other", size: 1, resources: { requests: amounts, limits: amounts } };
+const other = { ...small, id: "other", size: 1 };
 
 const image = "runtime-manager:v2";
 const CHANGES = {

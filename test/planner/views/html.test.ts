@@ -41,6 +41,13 @@ function luminance(colour: string): number {
   return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
 }
 
+/** A plan whose components have longer names than what they hold. */
+function longNames(): Plan {
+  const plan = platformPlan(3);
+  for (const resource of plan.resources) if (!resource.custom) resource.name = `a-rather-long-name-${resource.name}`;
+  return plan;
+}
+
 if (noBrowser) console.warn(`skipped: the page in a real browser: ${noBrowser}`);
 
 describe.skipIf(noBrowser)("in a real browser", () => {
@@ -97,8 +104,8 @@ describe.skipIf(noBrowser)("in a real browser", () => {
   });
 
   test("no text of the picture leaves its box", async () => {
-    const page = await open(platformPlan(3));
-    const outside = await page.locator("svg.topology .node").evaluateAll((nodes) =>
+    const page = await open(longNames());
+    const outside = await page.locator("svg.topology .node, svg.topology .group").evaluateAll((nodes) =>
       nodes.flatMap((node) => {
         const right = node.querySelector("rect")!.getBoundingClientRect().right;
         return [...node.querySelectorAll("text")]

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import * as path from "node:path";
-import { KubeConfig } from "@kubernetes/client-node";
+import type { KubeConfig } from "@kubernetes/client-node";
 import { PassingTrouble, type Reply, type Send } from "./client";
 
 /** How to reach meta-service, as plain values. */
@@ -22,8 +22,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Errors of a connection that another attempt would only repeat. */
 const LASTING_ERRORS = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_SSL|EPROTO|ERR_INVALID|ERR_OSSL/;
 
-/** Opens the way to meta-service; throws at once when files, contexts or credentials are not there. */
-export function open(connection: Connection = {}): Send {
+/** Opens the way to meta-service; throws when files or contexts are not there. */
+export async function open(connection: Connection = {}): Promise<Send> {
   return connection.url ? direct(connection.url, connection.tls) : throughApiServer(connection);
 }
 
@@ -37,9 +37,9 @@ function direct(url: string, tls: Connection["tls"] = {}): Send {
   return (method, target, body) => exchange(join(url, target), { ...options, method }, body);
 }
 
-function throughApiServer(connection: Connection): Send {
+async function throughApiServer(connection: Connection): Promise<Send> {
   const { namespace = "default", serviceName = "meta-service", port = 8081 } = connection;
-  const config = loadKubeConfig(connection);
+  const config = await loadKubeConfig(connection);
   const server = config.getCurrentCluster()!.server;
   const service = `${connection.tls ? "https" : "http"}:${serviceName}:${port}`;
   const proxy = join(server, `/api/v1/namespaces/${namespace}/services/${service}/proxy`);
@@ -65,7 +65,9 @@ async function authenticate(config: KubeConfig, options: https.RequestOptions): 
   }
 }
 
-function loadKubeConfig({ kubeconfig, context }: Connection): KubeConfig {
+/** Loads the Kubernetes client only where it is needed: that takes half a second. */
+async function loadKubeConfig({ kubeconfig, context }: Connection): Promise<KubeConfig> {
+  const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   try {
     if (kubeconfig === undefined) config.loadFromDefault();

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { Deferred, problemsOf } from "../../../core/validation";
 import { isSame, mergePoolInfo, type PoolSettings, withDefaults } from "../pool-info";
 import { podPoolSchema } from "../schema";
-import { poolApi, Status } from "./client";
+import { type PoolApi, poolApi, Status } from "./client";
 import { type Connection, open } from "./connection";
 import { diffPool } from "./diff";
 import { converge, find, type Goal, remove, Unfinished } from "./lifecycle";
@@ -48,7 +48,7 @@ export const podPool = {
   /** Reads a pool of the state, or one that a program asks for by id; the latter must exist. */
   async read(id: string, props: Properties): Promise<pulumi.dynamic.ReadResult<Properties>> {
     const asked = props.status === undefined;
-    const live = await find(connect(props), id, secondsOf(props));
+    const live = await find(await connect(props), id, secondsOf(props));
     if (!live) {
       if (asked) throw new Error(`pool ${id} does not exist; expected the id of a pool that is not being deleted`);
       return { id: "" };
@@ -64,13 +64,13 @@ export const podPool = {
   },
 
   async delete(id: string, props: Properties): Promise<void> {
-    await remove(connect(props), id, props.owner, secondsOf(props));
+    await remove(await connect(props), id, props.owner, secondsOf(props));
   },
 };
 
 /** Brings the pool to its goal; what is stored and not finished is told to the engine in the way that keeps it in the state. */
 async function settle(inputs: Properties, goal: Omit<Goal, "timeoutSeconds">): Promise<Properties> {
-  const api = connect(inputs);
+  const api = await connect(inputs);
   try {
     const owner = await converge(api, { ...goal, timeoutSeconds: secondsOf(inputs) });
     return { ...inputs, owner, status: "Running" };
@@ -81,8 +81,8 @@ async function settle(inputs: Properties, goal: Omit<Goal, "timeoutSeconds">): P
   }
 }
 
-function connect(props: Properties) {
-  return poolApi(open(props.connection));
+async function connect(props: Properties): Promise<PoolApi> {
+  return poolApi(await open(props.connection));
 }
 
 function secondsOf(props: Properties): number {

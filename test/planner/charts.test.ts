@@ -1,0 +1,163 @@
+import * as path from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { beforeAll, describe, expect, test } from "vitest";
+import { Plan, Secret } from "../../planner";
+import { findChart, readChartLibrary } from "../../planner/charts/library";
+import { parseManifests, toResources } from "../../planner/charts/manifests";
+import { conceal, reveal } from "../../planner/charts/reveal";
+import { onPath } from "../../planner/charts/tools";
+import { findTools } from "../../simulator/cluster/tools";
+import { named, planFixture, seen, short } from "./support";
+
+const NO_HELM = "helm is neither on PATH nor built";
+const CHARTS = path.join(__dirname, "../fixtures/charts");
+let helm: string | undefined;
+
+beforeAll(async () => {
+  helm = onPath("helm") ?? (await findTools())?.helm;
+});
+
+const children = (plan: Plan, parent: string) =>
+  plan.resources.filter((resource) => resource.renderedFrom === named(plan, parent).urn);
+
+test("charts become the objects that the provider would register", async (context) => {
+  context.skip(helm === undefined, NO_HELM);
+  const plan = await planFixture("charts", { charts: CHARTS, helm });
+  const chart = named(plan, "chart").urn;
+  const objects = children(plan, "chart");
+  expect(objects.map((object) => `${object.type} ${object.name}`).sort()).toEqual([
+    "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition chart:widgets.example.com",
+    "kubernetes:apps/v1:Deployment chart:apps/chart",
+    "kubernetes:core/v1:ConfigMap chart:apps/chart",
+    "kubernetes:core/v1:Namespace chart:apps",
+    "kubernetes:core/v1:Secret chart:apps/chart",
+    "kubernetes:core/v1:Service chart:apps/chart",
+    "kubernetes:example.com/v1:Widget chart:apps/widget",
+  ]);
+  for (const object of objects) {
+    expect(object).toMatchObject({ parent: chart, options: { protect: true } });
+    expect(short(object.provider!)).toBe("pulumi:providers:kubernetes::cluster");
+  }
+  const of = (kind: string) => objects.find((object) => object.type.endsWith(`:${kind}`))!;
+  expect(of("Deployment").inputs).toMatchObject({ spec: { replicas: 2 } });
+  expect(JSON.stringify(of("Deployment").inputs)).toContain('"defaultMode":420');
+  expect(of("Widget").dependencies).toEqual([of("CustomResourceDefinition").urn, of("Namespace").urn].sort());
+  expect(of("ConfigMap").options.retainOnDelete).toBe(true);
+  expect(of("Service").inputs).toMatchObject({ spec: { type: "ClusterIP" } });
+  expect(plan.outputs).toEqual({ resources: 7 });
+
+  const order = plan.resources.map((resource) => resource.urn);
+  for (const object of objects) expect(order.indexOf(object.urn)).toBeLessThan(order.indexOf(named(plan, "after").urn));
+  expect(children(plan, "release").map((object) => object.inputs.kind)).toContain("Job");
+
+  expect(seen(of("Secret").inputs.data)).toBe("[secret]");
+  expect(seen(of("ConfigMap").inputs.data)).toEqual({ leaked: "[secret]", encoded: "[secret]" });
+  expect(JSON.stringify(plan)).not.toContain("canary-77aa");
+
+  expect(plan.opaque.map((node) => node.reason)).toEqual([
+    `chart absent 9.9.9 is not in ${CHARTS}`,
+    "its inputs are not known yet: values.password",
+  ]);
+});
+
+test("a chart that Helm refuses fails the plan, without its secrets", async (context) => {
+  context.skip(helm === undefined, NO_HELM);
+  const failing = planFixture("failing-chart", { charts: CHARTS, helm });
+  await expect(failing).rejects.toThrow(/chart refusing 1\.0\.0: [^]*the password \[secret\] is too short/);
+});
+
+test("charts that are not at hand stay one opaque node, with the reason", async () => {
+  const plan = await planFixture("charts");
+  expect(plan.resources.filter((resource) => resource.renderedFrom)).toEqual([]);
+  expect(plan.opaque.map((node) => [node.what.split("::").pop(), node.reason])).toEqual([
+    ["release", "chart demo v1.2.3: no folder of charts was given"],
+    ["absent", "chart absent 9.9.9: no folder of charts was given"],
+    ["chart", "chart demo 1.2.3: no folder of charts was given"],
+    ["waiting", "its inputs are not known yet: values.password"],
+  ]);
+  expect(seen(plan.outputs)).toEqual({ resources: "[unknown]" });
+});
+
+describe("yaml components", () => {
+  let plan: Plan;
+  beforeAll(async () => {
+    plan = await planFixture("yaml");
+  });
+
+  test("are expanded from files, text and objects, lists taken apart", () => {
+    expect(
+      children(plan, "group")
+        .map((object) => `${object.type} ${object.name}`)
+        .sort(),
+    ).toEqual([
+      "kubernetes:core/v1:ConfigMap group:apps/first",
+      "kubernetes:core/v1:ConfigMap group:default/mixed",
+      "kubernetes:core/v1:Namespace group:apps",
+      "kubernetes:core/v1:Pod group:default/pod",
+      "kubernetes:core/v1:Secret group:default/secret",
+      "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole group:reader",
+    ]);
+    expect(children(plan, "file").map((object) => object.name)).toEqual(["own:apps"]);
+    expect(named(plan, "group:apps/first").dependencies).toEqual([named(plan, "group:apps").urn]);
+    expect(named(plan, "group:default/pod").inputs).toMatchObject({
+      metadata: { annotations: { "pulumi.com/skipAwait": "true" } },
+      spec: { enabled: true, port: 8080 },
+    });
+  });
+
+  test("keep secrets secret", () => {
+    expect(named(plan, "group:default/secret").inputs.stringData).toEqual(new Secret({ key: "value" }));
+    expect(seen(named(plan, "group:default/mixed").inputs.data)).toEqual({ open: "o", token: "[secret]" });
+  });
+
+  test("of the network stay opaque, those of the older kind are read", () => {
+    const remote = plan.opaque.find((node) => node.what.endsWith("::remote"));
+    expect(remote?.reason).toBe("it is made of what is on the network: https://example.com/install.yaml");
+    expect(named(plan, "apps/old-style").type).toBe("kubernetes:core/v1:ConfigMap");
+  });
+
+  test("of kustomize are expanded with kubectl", (context) => {
+    context.skip(onPath("kubectl") === undefined, "kubectl is not on PATH");
+    expect(children(plan, "directory").map((object) => object.name)).toEqual(["directory:default/pre-kustomized"]);
+  });
+});
+
+test("the library finds charts by the name and version inside, unpacked or packed", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "charts-"));
+  try {
+    execFileSync("tar", ["-czf", path.join(folder, "whatever.tgz"), "-C", CHARTS, "demo"]);
+    const packed = readChartLibrary(folder);
+    expect(packed.charts).toEqual([{ name: "demo", version: "1.2.3", path: path.join(folder, "whatever.tgz") }]);
+    expect(findChart(packed, "/", "repo/demo", "v1.2.3")).toMatchObject({ name: "demo" });
+    expect(findChart(packed, "/", "oci://host/demo", undefined)).toMatchObject({ name: "demo" });
+    expect(findChart(packed, "/", "demo", "2.0.0")).toEqual({
+      reason: `chart demo 2.0.0 is not in ${folder}, which has 1.2.3`,
+    });
+    expect(findChart({ charts: [] }, CHARTS, "./demo", undefined)).toMatchObject({ path: path.join(CHARTS, "demo") });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  expect(() => readChartLibrary("/no/such/folder")).toThrow("/no/such/folder: no such folder");
+});
+
+test("manifests are read as Kubernetes reads them", () => {
+  const [object] = parseManifests("a: 0644\nb: yes\nc: 10:30\nd: 2020-01-01\ne: 1_000\nf: 'yes'\na: 0600\n", "text");
+  expect(object).toEqual({ a: 384, b: true, c: "10:30", d: "2020-01-01", e: 1000, f: "yes" });
+  expect(() => parseManifests("a: [", "my.yaml")).toThrow(/^my\.yaml: /);
+  const nameless = [{ apiVersion: "v1", kind: "Pod" }];
+  const naming = { prefix: "", namespace: "default", skipAwait: false };
+  expect(() => toResources(nameless, naming, new Map(), "my.yaml")).toThrow(/my\.yaml: an object lacks/);
+});
+
+test("secrets are found again in rendered text, plain and in base64", () => {
+  const { value, secrets } = reveal({ a: new Secret({ b: "hush", c: 42 }), d: "open" });
+  expect(value).toEqual({ a: { b: "hush", c: 42 }, d: "open" });
+  const encoded = Buffer.from("hush").toString("base64");
+  expect(seen(conceal({ x: ["say hush", encoded, "quiet"], n: 42, t: true }, secrets))).toEqual({
+    x: ["[secret]", "[secret]", "quiet"],
+    n: "[secret]",
+    t: true,
+  });
+});

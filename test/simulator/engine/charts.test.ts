@@ -1,0 +1,67 @@
+import * as path from "node:path";
+import { expect, test } from "vitest";
+import { Secret } from "../../../planner/plan";
+import { kubectl, requireCluster } from "../../support/cluster";
+import { sandbox } from "./support";
+
+const cluster = requireCluster();
+const charts = path.join(__dirname, "../../fixtures/engine/charts");
+const tools = () => ({ charts, helm: cluster().tools.helm });
+
+test("a release goes through install with hooks, no change, upgrade, loss by hand, interruption and uninstall", async () => {
+  const box = sandbox(cluster().kubeconfig);
+  const program = (greeting: string, more = "") => `
+    const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: unique } });
+    const r = new k8s.helm.v3.Release("greeter", { name: "greeter", namespace: ns.metadata.name, chart: "greeter", version: "1.2.3", values: { greeting: ${greeting} }, ${more} });
+    exports.status = r.status.status; exports.revision = r.status.revision;`;
+  const get = async (what: string) => JSON.parse(await kubectl(cluster(), ["get", what, "-n", box.unique, "-o", "json"])) as object;
+
+  expect(await box.up(program(`"hi"`), tools())).toMatchObject({
+    outputs: { status: "deployed", revision: 1 },
+    counts: { created: 3 },
+  });
+  expect(await get("job/greeter-hook")).toMatchObject({ status: { succeeded: 1 } });
+  expect((await box.up(undefined, tools())).counts).toMatchObject({ created: 0, updated: 0, same: 3 });
+
+  expect(await box.up(program(`pulumi.secret("canary-90bd")`), tools())).toMatchObject({
+    outputs: { revision: 2 },
+    counts: { updated: 1 },
+  });
+  expect(await get("configmap/greeter")).toMatchObject({ data: { greeting: "canary-90bd" } });
+  expect(box.state().resources.find((r) => r.name === "greeter")).toMatchObject({
+    inputs: { values: { greeting: new Secret("[secret]") } },
+  });
+
+  const stop = new AbortController();
+  const running = box.up(program(`"slow"`, `timeout: 60`).replace(`greeting: "slow"`, `replicas: 2, greeting: "slow"`), {
+    ...tools(),
+    signal: stop.signal,
+  });
+  while (!box.events.some((e) => e.name === "greeter" && e.phase === "wait")) await new Promise((r) => setTimeout(r, 10));
+  await new Promise((r) => setTimeout(r, 700));
+  stop.abort();
+  await running.catch(() => undefined);
+  await box.up(undefined, tools());
+  expect(await get("deployment/greeter")).toMatchObject({ spec: { replicas: 2 }, status: { readyReplicas: 2 } });
+  expect(await get("configmap/greeter")).toMatchObject({ data: { greeting: "slow" } });
+
+  await kubectl(cluster(), ["delete", "secret", "-n", box.unique, "-l", "owner=helm,name=greeter"]);
+  await kubectl(cluster(), ["delete", "configmap,deployment", "greeter", "-n", box.unique]);
+  expect((await box.up(undefined, tools())).counts).toMatchObject({ created: 1, same: 2 });
+
+  await box.destroy({ helm: cluster().tools.helm });
+  await expect(get(`namespace/${box.unique}`)).rejects.toThrow(/NotFound/);
+});
+
+test("a chart's objects are deployed one by one; a chart that is not here is a failure by name", async () => {
+  const box = sandbox(cluster().kubeconfig);
+  const program = (chart: string) => `
+    const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: unique } });
+    new k8s.helm.v4.Chart("greeter", { name: "greeter", namespace: ns.metadata.name, chart: "${chart}" });`;
+  await expect(box.up(program("unheard-of"), tools())).rejects.toThrow(/Chart::greeter\n.*chart unheard-of is not in/);
+  expect((await box.up(program("greeter"), tools())).counts).toMatchObject({ created: 2, updated: 1, same: 2 });
+  expect(await kubectl(cluster(), ["get", "configmap/greeter", "deployment/greeter", "-n", box.unique, "-o", "name"])).toBe(
+    "configmap/greeter\ndeployment.apps/greeter\n",
+  );
+  await box.destroy();
+});
