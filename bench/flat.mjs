@@ -55,23 +55,29 @@ function creation(resource, indexes, leaf) {
       const code = sources.length > 0 ? `from([${sources.map(reference)}], ${expression})` : expression;
       return `${JSON.stringify(name)}: ${code}`;
     });
-  const args = [leaf(resource.name), `{ ${inputs.join(", ")} }`, optionsOf(resource, indexes, reference, leaf)];
   const [, module, member] = resource.type.split(":");
-  if (resource.type.startsWith("pulumi-nodejs:dynamic/")) {
-    const [specifier, name] = DYNAMIC[member];
-    const provider = `lateBoundProvider("${specifier}", "${name}")`;
-    return `new pulumi.dynamic.Resource(${provider}, ${args.join(", ")}, "${module.split("/")[1]}", "${member}")`;
+  const [specifier, provider, outputs = []] = DYNAMIC[member] ?? [];
+  for (const output of outputs) if (!(output in resource.inputs)) inputs.push(`${output}: undefined`);
+  const args = [leaf(resource.name), `{ ${inputs.join(", ")} }`, optionsOf(resource, indexes, reference, leaf)];
+  if (specifier) {
+    const bound = `lateBoundProvider("${specifier}", "${provider}")`;
+    return `new pulumi.dynamic.Resource(${bound}, ${args.join(", ")}, "${module.split("/")[1]}", "${member}")`;
   }
   const [group, version] = module.includes("/") ? module.split("/") : ["core", module];
   const path = [group.split(".")[0], version, member];
   return `new k8s.${path.join(".")}(${args.join(", ")})`;
 }
 
+/** Where the provider of each type is, and the outputs that a class for the type declares. */
 const DYNAMIC = {
-  RandomPassword: ["yuanrong-platform/secret-provider", "randomPassword"],
-  CertificateAuthority: ["yuanrong-platform/secret-provider", "certificateAuthority"],
-  Certificate: ["yuanrong-platform/secret-provider", "certificate"],
-  PodPool: ["yuanrong-platform/pool-provider", "podPool"],
+  RandomPassword: ["yuanrong-platform/secret-provider", "randomPassword", ["result"]],
+  CertificateAuthority: [
+    "yuanrong-platform/secret-provider",
+    "certificateAuthority",
+    ["certificatePem", "privateKeyPem"],
+  ],
+  Certificate: ["yuanrong-platform/secret-provider", "certificate", ["certificatePem", "privateKeyPem"]],
+  PodPool: ["yuanrong-platform/pool-provider", "podPool", ["group", "size", "maxSize", "status"]],
 };
 
 function optionsOf({ options, dependencies, propertyDependencies }, indexes, reference, leaf) {

@@ -139,6 +139,7 @@ async function deployByPulumi(
     projectName: planned.project,
     stack: planned.stack,
     configFile: file,
+    stackFile: path.join(project.stackConfigDir, `Pulumi.${planned.stack}.yaml`),
     folder: folderOf("pulumi"),
     kubeconfig: cluster.kubeconfig,
     report,

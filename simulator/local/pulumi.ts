@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -15,8 +15,10 @@ export interface PulumiRun {
   projectRoot: string;
   projectName: string;
   stack: string;
-  /** The stack's config file; it is copied, never changed. */
+  /** The config file to deploy by; it is copied, never changed. */
   configFile: string;
+  /** Where the CLI keeps the stack's own config file, which is left as it was. */
+  stackFile: string;
   /** Folder for the backend, the config copy and the passphrase. */
   folder: string;
   kubeconfig: string;
@@ -67,25 +69,32 @@ function prepare(run: PulumiRun): NodeJS.ProcessEnv {
   };
 }
 
-/** `pulumi stack init` writes its salt into the stack's config file; the file is given back as it was. */
+/** `pulumi stack init` writes its salt into the stack's own config file, which is given back as it was. */
 async function initialise(run: PulumiRun, stack: string, copy: string, environment: NodeJS.ProcessEnv): Promise<void> {
-  const original = readFileSync(run.configFile);
-  const document = parseDocument(original.toString());
-  document.delete("encryptionsalt");
+  const original = existsSync(run.stackFile) ? readFileSync(run.stackFile) : undefined;
   try {
-    writeFileSync(run.configFile, String(document));
+    if (original) writeFileSync(run.stackFile, withSalt(original.toString(), undefined));
     await execute(run, ["stack", "init", stack, "--no-select", "--non-interactive"], environment);
-    writeFileSync(copy, readFileSync(run.configFile), { mode: 0o600 });
+    writeFileSync(copy, withSalt(readFileSync(run.configFile, "utf8"), saltOf(run.stackFile)), { mode: 0o600 });
   } finally {
-    writeFileSync(run.configFile, original);
+    if (original) writeFileSync(run.stackFile, original);
+    else rmSync(run.stackFile, { force: true });
   }
 }
 
 function refreshCopy(configFile: string, copy: string): void {
-  const salt = parseDocument(readFileSync(copy, "utf8")).get("encryptionsalt");
-  const document = parseDocument(readFileSync(configFile, "utf8"));
-  document.set("encryptionsalt", salt);
-  writeFileSync(copy, String(document), { mode: 0o600 });
+  writeFileSync(copy, withSalt(readFileSync(configFile, "utf8"), saltOf(copy)), { mode: 0o600 });
+}
+
+function saltOf(file: string): unknown {
+  return parseDocument(readFileSync(file, "utf8")).get("encryptionsalt");
+}
+
+function withSalt(config: string, salt: unknown): string {
+  const document = parseDocument(config);
+  if (salt === undefined) document.delete("encryptionsalt");
+  else document.set("encryptionsalt", salt);
+  return String(document);
 }
 
 function execute(run: PulumiRun, args: string[], env: NodeJS.ProcessEnv): Promise<void> {

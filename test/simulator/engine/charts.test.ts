@@ -1,8 +1,9 @@
 import * as path from "node:path";
 import { expect, test } from "vitest";
 import { Secret } from "../../../planner/plan";
+import { AbortError } from "../../../simulator/engine";
 import { kubectl, requireCluster } from "../../support/cluster";
-import { sandbox } from "./support";
+import { sandbox, untilEvent } from "./support";
 
 const cluster = requireCluster();
 const charts = path.join(__dirname, "../../fixtures/engine/charts");
@@ -37,10 +38,9 @@ test("a release goes through install with hooks, no change, upgrade, loss by han
     ...tools(),
     signal: stop.signal,
   });
-  while (!box.events.some((e) => e.name === "greeter" && e.phase === "wait")) await new Promise((r) => setTimeout(r, 10));
-  await new Promise((r) => setTimeout(r, 700));
+  await untilEvent(box, running, (e) => e.name === "greeter" && e.phase === "wait");
   stop.abort();
-  await running.catch(() => undefined);
+  await expect(running).rejects.toThrow(AbortError);
   await box.up(undefined, tools());
   expect(await get("deployment/greeter")).toMatchObject({ spec: { replicas: 2 }, status: { readyReplicas: 2 } });
   expect(await get("configmap/greeter")).toMatchObject({ data: { greeting: "slow" } });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Secret } from "../../../planner/plan";
 import { AbortError, DeploymentFailed } from "../../../simulator/engine";
 import { kubectl, requireCluster } from "../../support/cluster";
-import { sandbox, Sandbox } from "./support";
+import { sandbox, Sandbox, untilEvent } from "./support";
 
 const cluster = requireCluster();
 
@@ -187,7 +187,7 @@ test("explicit providers choose the namespace, reads find objects, and a cancell
   const stop = new AbortController();
   const service = `new k8s.core.v1.Service("s", { metadata: metadata("s"), spec: { selector: { app: "no" }, ports: [{ port: 1 }] } });`;
   const running = box.up(program(service), { signal: stop.signal });
-  while (!box.events.some((e) => e.name === "s" && e.phase === "wait")) await new Promise((r) => setTimeout(r, 50));
+  await untilEvent(box, running, (e) => e.name === "s" && e.phase === "wait");
   stop.abort();
   await expect(running).rejects.toThrow(AbortError);
   expect(box.state().resources.find((r) => r.name === "s")).toMatchObject({ id: `${box.unique}/s`, pending: "create" });

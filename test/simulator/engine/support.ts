@@ -54,6 +54,19 @@ export interface Deployer {
 
 vi.setConfig({ testTimeout: 240_000 });
 
+/** Resolves when an event of the running deployment fits; rejects when that ends before. */
+export async function untilEvent(box: Sandbox, running: Promise<unknown>, fits: (event: StepEvent) => boolean): Promise<void> {
+  let ended: string | undefined;
+  running.then(
+    () => (ended = "it succeeded"),
+    (error: Error) => (ended = error.message),
+  );
+  while (!box.events.some(fits)) {
+    if (ended !== undefined) throw new Error(`The deployment ended before: ${ended}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 const folders: string[] = [];
 
 export function sandbox(kubeconfig?: string): Sandbox {
