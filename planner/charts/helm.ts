@@ -44,18 +44,23 @@ export async function renderChart(
     ...(args.skipCrds ? [] : ["--include-crds"]),
     ...(kind === "Chart" || args.disableWebhooks ? ["--no-hooks"] : ["--skip-tests"]),
   ];
-  const manifest = await run(context.helm, flags, JSON.stringify(values.merged)).catch((error: Error) => {
-    throw new UserError(
-      `${resource.urn}: chart ${chart.name} ${chart.version}: ${withoutSecrets(error.message, inputs.secrets)}`,
-    );
-  });
+  const source = `chart ${chart.name} ${chart.version}`;
+  const output = await run(context.helm, flags, JSON.stringify(values.merged)).then(
+    (text) => ({ text }),
+    (error: Error) => ({ fault: withoutSecrets(error.message, inputs.secrets) }),
+  );
+  if ("fault" in output) {
+    const missing = /missing in charts\/ directory: (.*)/.exec(output.fault);
+    if (missing) return { reason: `${source} lacks the charts that it depends on: ${missing[1]}` };
+    throw new UserError(`${resource.urn}: ${source}: ${output.fault}`);
+  }
   const naming = {
     prefix: args.resourcePrefix ?? resource.name,
     namespace,
     skipAwait: args.skipAwait === true && kind === "Chart",
   };
-  const source = `chart ${chart.name} ${chart.version}`;
-  const manifests = parseManifests(manifest, source).map((object) => conceal(object, inputs.secrets) as Manifest);
+  const manifests = parseManifests(output.text, source).map((object) => conceal(object, inputs.secrets) as Manifest);
+  if (manifests.length === 0) return { reason: `${source} renders no objects` };
   return toResources(manifests, naming, context.scopes, source).map((object) => ({
     ...object,
     retainOnDelete: isKept(object.inputs),

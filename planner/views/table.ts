@@ -27,7 +27,8 @@ interface Row {
   node: TreeNode;
 }
 
-const KIND_LIMIT = 44;
+/** No first column is wider, in characters. */
+const COLUMN_LIMIT = 44;
 
 /** The plan as a tree of components and their resources, with counts, opaque parts and outputs. */
 export function renderTable(plan: Plan, options: TableOptions = {}): string {
@@ -47,7 +48,7 @@ function tree(plan: Plan, paint: Paint): string[] {
   const rows = treeOf(plan)
     .filter(({ resource }) => !isPlumbing(resource))
     .flatMap((node) => rowsOf(node, "", ""));
-  const width = Math.min(KIND_LIMIT, Math.max(0, ...rows.filter(isLeaf).map((row) => label(row).length)));
+  const width = Math.min(COLUMN_LIMIT, Math.max(0, ...rows.filter(isLeaf).map((row) => label(row).length)));
   return rows.map((row) => line(row, width, paint));
 }
 
@@ -87,7 +88,7 @@ function opaque(plan: Plan, paint: Paint): string[] {
 function outputs(plan: Plan, options: ViewOptions, paint: Paint): string[] {
   const lines = leavesOf(toJson(plan.outputs, options), []);
   if (lines.length === 0) return [];
-  const width = Math.max(...lines.map(([name]) => name.length));
+  const width = Math.min(COLUMN_LIMIT, Math.max(...lines.map(([name]) => name.length)));
   return [paint("bold", "Outputs"), ...lines.map(([name, text]) => `  ${clean(name).padEnd(width)}  ${clean(text)}`)];
 }
 

@@ -204,14 +204,17 @@ test.each(Object.keys(valid) as Subject[])("%s accepts the arguments that the ca
   expect(problemsOf(schemas[subject], valid[subject])).toEqual([]);
 });
 
-test.each(cases)("%s refuses %j at %s", (subject, change, path, problem) => {
-  const args = { ...valid[subject], ...change } as never;
-  const error = errorOf(() => new components[subject]("x", args));
-  expect(error).toBeInstanceOf(ValidationError);
-  expect((error as ValidationError).problems).toEqual([
-    { path, problem: expect.stringContaining(problem), expected: expect.stringMatching(/.../) },
-  ]);
-});
+test.each(cases.map(([subject, change, path, problem]) => ({ subject, change, path, problem })))(
+  "$subject: $path $problem",
+  ({ subject, change, path, problem }) => {
+    const args = { ...valid[subject], ...change } as never;
+    const error = errorOf(() => new components[subject]("x", args));
+    expect(error).toBeInstanceOf(ValidationError);
+    expect((error as ValidationError).problems).toEqual([
+      { path, problem: expect.stringContaining(problem), expected: expect.stringMatching(/.../) },
+    ]);
+  },
+);
 
 test("one message names all problems of one set of arguments", () => {
   const args = { namespace: "Yr", members: 2, quota: "1", storage: { size: "x" }, extra: 1 } as never;

@@ -33,7 +33,9 @@ describe("the NetworkPolicies of production", () => {
     expect(deny.spec).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
     for (const pods of allPods(plans.production!))
       expect(
-        policies.filter((one) => one.metadata.name.startsWith("allow-") && one.metadata.name !== "allow-dns" && chooses(one, pods)),
+        policies.filter(
+          (one) => one.metadata.name.startsWith("allow-") && one.metadata.name !== "allow-dns" && chooses(one, pods),
+        ),
         pods.name,
       ).toHaveLength(1);
   });
@@ -89,7 +91,9 @@ test("certificates carry every name under which their server is called", () => {
     const { inputs } = plans.production!.resources.find((one) => one.name === `openyuanrong-${name}-certificate`)!;
     return inputs.dnsNames as string[];
   };
-  const hosts = allPods(plans.production!).flatMap(addressesOf).map(({ host }) => host);
+  const hosts = allPods(plans.production!)
+    .flatMap(addressesOf)
+    .map(({ host }) => host);
   const called = (service: string) => hosts.filter((host) => host.startsWith(`${service}.`));
   expect(called("ds-core-etcd").length).toBeGreaterThan(0);
   expect(certificates("etcd-server")).toEqual(expect.arrayContaining(called("ds-core-etcd")));
@@ -131,7 +135,9 @@ function addressesOf(from: Pods): Address[] {
   return [...found]
     .map((match) => ({ from, host: match[1]!.replace(/^\$\((.+)\)$/, "$1"), port: Number(match[2]) }))
     .map((one) => ({ ...one, host: one.host.replace(/^(\$\(POD_NAME\)|ds-core-etcd-\d)\./, "*.") }))
-    .filter(({ host, port }) => !(host === "0.0.0.0" || /POD_IP/.test(host) || (host.startsWith("*") && port === 2379)));
+    .filter(
+      ({ host, port }) => !(host === "0.0.0.0" || /POD_IP/.test(host) || (host.startsWith("*") && port === 2379)),
+    );
 }
 
 function podsBehind(of: Plan, host: string): Pods | undefined {
@@ -149,7 +155,8 @@ function chooses(policy: KubeObject, pods: Pods): boolean {
 type Rule = { ports?: { port: number; endPort?: number }[]; [side: string]: unknown };
 
 function egressAllowed(of: Plan, from: Pods, host: string, port: number): boolean {
-  const target = host === "HOST_IP" ? NODE : host.startsWith("kubernetes.default.") ? API : (podsBehind(of, host) ?? host);
+  const target =
+    host === "HOST_IP" ? NODE : host.startsWith("kubernetes.default.") ? API : (podsBehind(of, host) ?? host);
   return allowed(of, from, "egress", "to", target, port);
 }
 

@@ -44,7 +44,10 @@ describe.each(["local", "production"])("the plan of %s", (stack) => {
       const name = object.metadata.name;
       expect(selects(object.spec.selector, labels), name).toBe(true);
       const budgets = ofKind(plans[stack]!, "PodDisruptionBudget").filter((one) => selects(one.spec.selector, labels));
-      expect(budgets.map((one) => one.spec.maxUnavailable), name).toEqual([1]);
+      expect(
+        budgets.map((one) => one.spec.maxUnavailable),
+        name,
+      ).toEqual([1]);
       const spread = pod.topologySpreadConstraints;
       expect(spread.map((one: { topologyKey: string }) => one.topologyKey)).toContain("kubernetes.io/hostname");
       for (const constraint of spread) expect(selects(constraint.labelSelector, labels), name).toBe(true);
@@ -68,7 +71,9 @@ describe.each(["local", "production"])("the plan of %s", (stack) => {
   });
 
   test("mounts only volumes that exist, from Secrets and ConfigMaps that exist or that the configuration names", () => {
-    const known = new Set(ofKind(plans[stack]!, "Secret", "ConfigMap").map((one) => `${one.kind} ${one.metadata.name}`));
+    const known = new Set(
+      ofKind(plans[stack]!, "Secret", "ConfigMap").map((one) => `${one.kind} ${one.metadata.name}`),
+    );
     const given = stack === "production" ? ["Secret function-packages"] : [];
     const pods = [...workloads(plans[stack]!).map(({ pod }) => pod), agentTemplate(plans[stack]!).spec.template.spec];
     for (const pod of pods) {
@@ -83,7 +88,8 @@ describe.each(["local", "production"])("the plan of %s", (stack) => {
         const paths = container.volumeMounts.map((mount: { mountPath: string }) => mount.mountPath);
         expect(new Set(paths).size, container.name).toBe(paths.length);
         for (const { name, valueFrom } of container.env ?? [])
-          if (valueFrom?.secretKeyRef) expect([...known, ...given], name).toContain(`Secret ${valueFrom.secretKeyRef.name}`);
+          if (valueFrom?.secretKeyRef)
+            expect([...known, ...given], name).toContain(`Secret ${valueFrom.secretKeyRef.name}`);
       }
     }
   });
@@ -120,7 +126,9 @@ describe.each(["local", "production"])("the plan of %s", (stack) => {
       expect(pod.serviceAccountName).toBe(speaks ? "function-master" : undefined);
     }
     for (const binding of ofKind(plans[stack]!, "RoleBinding", "ClusterRoleBinding"))
-      expect(binding.subjects).toEqual([{ kind: "ServiceAccount", name: "function-master", namespace: "openyuanrong" }]);
+      expect(binding.subjects).toEqual([
+        { kind: "ServiceAccount", name: "function-master", namespace: "openyuanrong" },
+      ]);
   });
 
   test("labels the namespace for pods of pools and warns of everything that is not restricted", () => {

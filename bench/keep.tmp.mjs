@@ -1,0 +1,116 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir, totalmem } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import { plan } from "../dist/planner/index.js";
+import { flatProgram } from "./flat.mjs";
+import { median, report } from "./report.mjs";
+
+const { values: options } = parseArgs({
+  options: { sizes: { type: "string", default: "100,1000,5000" }, runs: { type: "string", default: "7" } },
+});
+const sizes = options.sizes.split(",").map(Number);
+const runs = Number(options.runs);
+const here = path.dirname(fileURLToPath(import.meta.url));
+const packageRoot = path.dirname(here);
+const folder = mkdtempSync(path.join(tmpdir(), "keepbench-"));
+const usageFile = path.join(folder, "usage.json");
+/** Every hundredth resource or so is the first of a system, the others are pools. */
+const RESOURCES_PER_SYSTEM = 100;
+
+process.env.BENCH_USAGE = usageFile;
+process.env.NODE_OPTIONS = `--require ${path.join(here, "measure.cjs")}`;
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
+
+mkdirSync(path.join(folder, "node_modules"));
+for (const name of ["@pulumi"])
+  symlinkSync(path.join(packageRoot, "node_modules", name), path.join(folder, "node_modules", name));
+symlinkSync(packageRoot, path.join(folder, "node_modules", "yuanrong-platform"));
+
+function createProject(name, main, config = {}) {
+  const cwd = path.join(folder, name);
+  mkdirSync(cwd);
+  const settings = Object.entries(config).map(([key, value]) => `  bench:${key}: ${value}\n`);
+  writeFileSync(
+    path.join(cwd, "Pulumi.yaml"),
+    "name: bench\nruntime: { name: nodejs, options: { typescript: false } }\n",
+  );
+  writeFileSync(path.join(cwd, "Pulumi.bench.yaml"), `config:\n${settings.join("")}`);
+  writeFileSync(path.join(cwd, "package.json"), JSON.stringify({ name: "bench", main: "index.cjs" }));
+  writeFileSync(path.join(cwd, "index.cjs"), main);
+  return cwd;
+}
+
+async function run(cwd) {
+  const planner = process.cpuUsage();
+  const start = performance.now();
+  const result = await plan({ cwd, stack: "bench" });
+  const elapsed = performance.now() - start;
+  const { user, system } = process.cpuUsage(planner);
+  const program = JSON.parse(readFileSync(usageFile, "utf8"));
+  return {
+    plan: result,
+    time: elapsed / 1000,
+    memory: program.memory,
+    cpu: program.cpu / 1000,
+    planner: (user + system) / 1e6,
+  };
+}
+
+function customResources({ resources }) {
+  return resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
+}
+
+/** Both programs must register the same resources: type, name, inputs, and what each input depends on. */
+function assertSame(components, flat) {
+  const describe = (plan) =>
+    new Map(
+      customResources(plan).map(({ type, name, inputs: { __provider, ...inputs }, propertyDependencies }) => [
+        `${type} ${name}`,
+        JSON.parse(JSON.stringify({ inputs, depends: Object.keys(propertyDependencies) })),
+      ]),
+    );
+  const [expected, actual] = [describe(components), describe(flat)];
+  for (const [key, value] of expected)
+    if (!isDeepStrictEqual(value, actual.get(key)))
+      throw new Error(`${key} differs:\n${JSON.stringify(value)}\n${JSON.stringify(actual.get(key))}`);
+  if (actual.size !== expected.size) throw new Error(`${actual.size} resources instead of ${expected.size}`);
+}
+
+async function measure(size, perSystem) {
+  const systems = Math.max(1, Math.round(size / RESOURCES_PER_SYSTEM));
+  const pools = Math.max(0, size - systems * perSystem);
+  const components = createProject(`components-${size}`, readFileSync(path.join(here, "components.cjs"), "utf8"), {
+    systems,
+    pools,
+  });
+  const first = await run(components);
+  const { program, table } = flatProgram(first.plan, { packageRoot });
+  const flat = createProject(`flat-${size}`, program);
+  writeFileSync(path.join(flat, "table.json"), table);
+  assertSame(first.plan, (await run(flat)).plan);
+  const samples = { components: [], flat: [] };
+  for (let i = 0; i < runs; i++)
+    for (const [kind, cwd] of i % 2
+      ? [
+          ["flat", flat],
+          ["components", components],
+        ]
+      : [
+          ["components", components],
+          ["flat", flat],
+        ]) {
+      const { plan: _plan, ...sample } = await run(cwd);
+      samples[kind].push(sample);
+    }
+  return { size: customResources(first.plan).length, nodes: first.plan.resources.length, systems, pools, samples };
+}
+
+const probe = createProject("probe", readFileSync(path.join(here, "components.cjs"), "utf8"), { systems: 1, pools: 0 });
+const perSystem = customResources((await run(probe)).plan).length;
+const results = [];
+for (const size of sizes) results.push(await measure(size, perSystem));
+const machine = `${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
+console.log(report(results, { machine, runs, median }));
