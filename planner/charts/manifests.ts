@@ -1,4 +1,4 @@
-import { parseAllDocuments } from "yaml";
+import { LineCounter, parseAllDocuments } from "yaml";
 import { UserError } from "../errors";
 import { Properties, PropertyValue, Secret, Unknown } from "../plan";
 import type { RenderedObject } from "../program";
@@ -21,7 +21,11 @@ export type Scopes = Map<string, string>;
 
 /** Splits YAML into objects as Kubernetes' tools read it: YAML 1.1 numbers and booleans, the last of equal keys wins. */
 export function parseManifests(text: string, source: string): Manifest[] {
+  const lines = new LineCounter();
   const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    // Pretty messages quote the text, in which secrets may stand.
+    prettyErrors: false,
     version: "1.1",
     uniqueKeys: false,
     customTags: (tags) =>
@@ -29,7 +33,10 @@ export function parseManifests(text: string, source: string): Manifest[] {
   });
   if (!Array.isArray(documents)) return [];
   const problems = documents.flatMap((document) => document.errors);
-  if (problems.length > 0) throw new UserError(problems.map((error) => `${source}: ${error.message}`).join("\n"));
+  if (problems.length > 0)
+    throw new UserError(
+      problems.map((error) => `${source}: line ${lines.linePos(error.pos[0]).line}: ${error.message}`).join("\n"),
+    );
   return documents
     .map((document) => document.toJS({ maxAliasCount: -1 }) as PropertyValue)
     .filter((value): value is Manifest => isMap(value) && Object.keys(value).length > 0);
@@ -91,7 +98,9 @@ function place(object: Manifest, naming: Naming, scopes: Scopes, source: string)
   const { apiVersion, kind } = object;
   const metadata = isMap(object.metadata) ? object.metadata : {};
   if (typeof apiVersion !== "string" || typeof kind !== "string" || typeof metadata.name !== "string")
-    throw new UserError(`${source}: an object lacks apiVersion, kind or metadata.name: ${JSON.stringify(object)}`);
+    throw new UserError(
+      `${source}: an object lacks apiVersion, kind or metadata.name: ${JSON.stringify({ apiVersion, kind, name: metadata.name })}`,
+    );
   if (metadata.namespace || !isNamespaced(groupOf(object), kind, scopes)) return object;
   return { ...object, metadata: { ...metadata, namespace: naming.namespace } };
 }

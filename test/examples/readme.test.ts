@@ -16,7 +16,7 @@ test("the README shows the example, in at most 15 lines", () => {
 test("the example plans to a runtime and a pool that comes after it", async () => {
   const { resources } = await plan({ cwd: example, stack: "example" });
   const pool = resources.find(({ type, name }) => type.endsWith(":PodPool") && name === "small");
-  expect(pool?.inputs).toMatchObject({ id: "small", size: 2 });
+  expect(pool?.inputs).toMatchObject({ poolId: "small", size: 2 });
   const master = resources.find(
     ({ type, name }) => type === "kubernetes:apps/v1:Deployment" && name.includes("function-master"),
   );

@@ -3,13 +3,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Plan, Secret } from "../../planner";
+import { plan, Plan, Secret } from "../../planner";
 import { findChart, readChartLibrary } from "../../planner/charts/library";
 import { parseManifests, toResources } from "../../planner/charts/manifests";
 import { conceal, reveal } from "../../planner/charts/reveal";
 import { onPath } from "../../planner/charts/tools";
 import { findTools } from "../../simulator/cluster/tools";
-import { named, planFixture, seen, short } from "./support";
+import { named, planFixture, seen, short, temporaryProgram } from "./support";
 
 const NO_HELM = "helm is neither on PATH nor built";
 const CHARTS = path.join(__dirname, "../fixtures/charts");
@@ -24,9 +24,9 @@ const children = (plan: Plan, parent: string) =>
 
 test("charts become the objects that the provider would register", async (context) => {
   context.skip(helm === undefined, NO_HELM);
-  const plan = await planFixture("charts", { charts: CHARTS, helm });
-  const chart = named(plan, "chart").urn;
-  const objects = children(plan, "chart");
+  const planned = await planFixture("charts", { charts: CHARTS, helm });
+  const chart = named(planned, "chart").urn;
+  const objects = children(planned, "chart");
   expect(objects.map((object) => `${object.type} ${object.name}`).sort()).toEqual([
     "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition chart:widgets.example.com",
     "kubernetes:apps/v1:Deployment chart:apps/chart",
@@ -46,17 +46,18 @@ test("charts become the objects that the provider would register", async (contex
   expect(of("Widget").dependencies).toEqual([of("CustomResourceDefinition").urn, of("Namespace").urn].sort());
   expect(of("ConfigMap").options.retainOnDelete).toBe(true);
   expect(of("Service").inputs).toMatchObject({ spec: { type: "ClusterIP" } });
-  expect(plan.outputs).toEqual({ resources: 7 });
+  expect(planned.outputs).toEqual({ resources: 7 });
 
-  const order = plan.resources.map((resource) => resource.urn);
-  for (const object of objects) expect(order.indexOf(object.urn)).toBeLessThan(order.indexOf(named(plan, "after").urn));
-  expect(children(plan, "release").map((object) => object.inputs.kind)).toContain("Job");
+  const order = planned.resources.map((resource) => resource.urn);
+  for (const object of objects)
+    expect(order.indexOf(object.urn)).toBeLessThan(order.indexOf(named(planned, "after").urn));
+  expect(children(planned, "release").map((object) => object.inputs.kind)).toContain("Job");
 
   expect(seen(of("Secret").inputs.data)).toBe("[secret]");
   expect(seen(of("ConfigMap").inputs.data)).toEqual({ leaked: "[secret]", encoded: "[secret]" });
-  expect(JSON.stringify(plan)).not.toContain("canary-77aa");
+  expect(JSON.stringify(planned)).not.toContain("canary-77aa");
 
-  expect(plan.opaque.map((node) => node.reason)).toEqual([
+  expect(planned.opaque.map((node) => node.reason)).toEqual([
     `chart absent 9.9.9 is not in ${CHARTS}`,
     "its inputs are not known yet: values.password",
   ]);
@@ -68,27 +69,43 @@ test("a chart that Helm refuses fails the plan, without its secrets", async (con
   await expect(failing).rejects.toThrow(/chart refusing 1\.0\.0: [^]*the password \[secret\] is too short/);
 });
 
+test("a chart without its dependencies or without objects stays opaque", async (context) => {
+  context.skip(helm === undefined, NO_HELM);
+  const chart = (name: string, more = "") => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${more}`;
+  const cwd = temporaryProgram({
+    "charts/empty/Chart.yaml": chart("empty"),
+    "charts/partial/Chart.yaml": chart("partial", "dependencies: [{ name: other, version: 1.0.0 }]\n"),
+    "index.js": `const k8s = require("@pulumi/kubernetes");
+for (const chart of ["empty", "partial"]) new k8s.helm.v4.Chart(chart, { chart });`,
+  });
+  const { opaque } = await plan({ cwd, charts: path.join(cwd, "charts"), helm, onLog: () => {} });
+  expect(opaque.map((node) => node.reason)).toEqual([
+    "chart empty 1.0.0 renders no objects",
+    "chart partial 1.0.0 lacks the charts that it depends on: other",
+  ]);
+});
+
 test("charts that are not at hand stay one opaque node, with the reason", async () => {
-  const plan = await planFixture("charts");
-  expect(plan.resources.filter((resource) => resource.renderedFrom)).toEqual([]);
-  expect(plan.opaque.map((node) => [node.what.split("::").pop(), node.reason])).toEqual([
+  const planned = await planFixture("charts");
+  expect(planned.resources.filter((resource) => resource.renderedFrom)).toEqual([]);
+  expect(planned.opaque.map((node) => [node.what.split("::").pop(), node.reason])).toEqual([
     ["release", "chart demo v1.2.3: no folder of charts was given"],
     ["absent", "chart absent 9.9.9: no folder of charts was given"],
     ["chart", "chart demo 1.2.3: no folder of charts was given"],
     ["waiting", "its inputs are not known yet: values.password"],
   ]);
-  expect(seen(plan.outputs)).toEqual({ resources: "[unknown]" });
+  expect(seen(planned.outputs)).toEqual({ resources: "[unknown]" });
 });
 
 describe("yaml components", () => {
-  let plan: Plan;
+  let planned: Plan;
   beforeAll(async () => {
-    plan = await planFixture("yaml");
+    planned = await planFixture("yaml");
   });
 
   test("are expanded from files, text and objects, lists taken apart", () => {
     expect(
-      children(plan, "group")
+      children(planned, "group")
         .map((object) => `${object.type} ${object.name}`)
         .sort(),
     ).toEqual([
@@ -99,28 +116,28 @@ describe("yaml components", () => {
       "kubernetes:core/v1:Secret group:default/secret",
       "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole group:reader",
     ]);
-    expect(children(plan, "file").map((object) => object.name)).toEqual(["own:apps"]);
-    expect(named(plan, "group:apps/first").dependencies).toEqual([named(plan, "group:apps").urn]);
-    expect(named(plan, "group:default/pod").inputs).toMatchObject({
+    expect(children(planned, "file").map((object) => object.name)).toEqual(["own:apps"]);
+    expect(named(planned, "group:apps/first").dependencies).toEqual([named(planned, "group:apps").urn]);
+    expect(named(planned, "group:default/pod").inputs).toMatchObject({
       metadata: { annotations: { "pulumi.com/skipAwait": "true" } },
       spec: { enabled: true, port: 8080 },
     });
   });
 
   test("keep secrets secret", () => {
-    expect(named(plan, "group:default/secret").inputs.stringData).toEqual(new Secret({ key: "value" }));
-    expect(seen(named(plan, "group:default/mixed").inputs.data)).toEqual({ open: "o", token: "[secret]" });
+    expect(named(planned, "group:default/secret").inputs.stringData).toEqual(new Secret({ key: "value" }));
+    expect(seen(named(planned, "group:default/mixed").inputs.data)).toEqual({ open: "o", token: "[secret]" });
   });
 
   test("of the network stay opaque, those of the older kind are read", () => {
-    const remote = plan.opaque.find((node) => node.what.endsWith("::remote"));
+    const remote = planned.opaque.find((node) => node.what.endsWith("::remote"));
     expect(remote?.reason).toBe("it is made of what is on the network: https://example.com/install.yaml");
-    expect(named(plan, "apps/old-style").type).toBe("kubernetes:core/v1:ConfigMap");
+    expect(named(planned, "apps/old-style").type).toBe("kubernetes:core/v1:ConfigMap");
   });
 
   test("of kustomize are expanded with kubectl", (context) => {
     context.skip(onPath("kubectl") === undefined, "kubectl is not on PATH");
-    expect(children(plan, "directory").map((object) => object.name)).toEqual(["directory:default/pre-kustomized"]);
+    expect(children(planned, "directory").map((object) => object.name)).toEqual(["directory:default/pre-kustomized"]);
   });
 });
 

@@ -1,6 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { plan, Plan } from "../../planner";
-import { agentTemplate, KubeObject, masterToml, objectNamed, objectsOf, ofKind, selects, workloads } from "./support";
+import {
+  agentTemplate,
+  Json,
+  KubeObject,
+  masterToml,
+  objectNamed,
+  objectsOf,
+  ofKind,
+  selects,
+  workloads,
+} from "./support";
 
 interface Pods {
   name: string;
@@ -169,7 +179,7 @@ function allowed(of: Plan, pods: Pods, direction: string, side: string, other: P
     .filter((one) => one.kind === "NetworkPolicy" && chooses(one, pods))
     .flatMap((one) => (one.spec[direction] ?? []) as Rule[])
     .filter((rule) => !rule.ports || rule.ports.some((one) => port >= one.port && port <= (one.endPort ?? one.port)))
-    .flatMap((rule) => rule[side] as Record<string, any>[]) // eslint-disable-line @typescript-eslint/no-explicit-any
+    .flatMap((rule) => rule[side] as Json[])
     .some((peer) => {
       if (peer.ipBlock) return typeof other === "string" && inNetwork(other, peer.ipBlock.cidr);
       const namespace = peer.namespaceSelector?.matchLabels["kubernetes.io/metadata.name"] ?? pods.namespace;

@@ -1,7 +1,8 @@
 import { parse as parseToml } from "smol-toml";
 import type { Plan, PlannedResource } from "../../planner";
 
-type Json = Record<string, never> & { [key: string]: any }; // eslint-disable-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- what a manifest holds is asserted, not typed
+export type Json = any;
 
 /** A Kubernetes object of a plan. */
 export interface KubeObject {
@@ -9,7 +10,7 @@ export interface KubeObject {
   apiVersion: string;
   kind: string;
   metadata: Json;
-  [field: string]: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  [field: string]: Json;
 }
 
 /** The Kubernetes objects of a plan, secrets and unknowns as they print. */

@@ -16,6 +16,7 @@ import { functionPools, PodPoolConnectionArgs } from "../pod-pool";
 import { OpenYuanrongArgs, OpenYuanrongImages } from "./args";
 import { flowTable } from "./flows";
 import { openYuanrongSchema } from "./schema";
+import { withSecrets } from "./secrets";
 
 export * from "./args";
 
@@ -34,7 +35,8 @@ export class OpenYuanrong extends pulumi.ComponentResource {
 
   constructor(name: string, args: OpenYuanrongArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`OpenYuanrong ${name}`, openYuanrongSchema, args);
-    super("yuanrong-platform:openyuanrong:OpenYuanrong", name, withSecretKeys(args), opts);
+    args = withSecrets(args);
+    super("yuanrong-platform:openyuanrong:OpenYuanrong", name, args, opts);
     const namespace = args.namespace ?? "openyuanrong";
     const workerNamespace = args.workerNamespace ?? namespace;
     const namespaces = createNamespaces(this, name, args, namespace, workerNamespace);
@@ -98,14 +100,6 @@ export class OpenYuanrong extends pulumi.ComponentResource {
   }
 }
 
-/** The arguments as the state may hold them. */
-function withSecretKeys(args: OpenYuanrongArgs): OpenYuanrongArgs {
-  const { accessKey, secretKey, ...store } = args.objectStore ?? { endpoint: "" };
-  if (accessKey === undefined || secretKey === undefined) return args;
-  const keys = { accessKey: pulumi.secret(accessKey), secretKey: pulumi.secret(secretKey) };
-  return { ...args, objectStore: { ...store, ...keys } };
-}
-
 function imagesOf({ registry, tag, digests = {} }: OpenYuanrongImages) {
   const image = (name: string) => imageIn(registry, name, tag, digests[name]);
   return {
@@ -167,7 +161,7 @@ function objectStoreOf(
   dependsOn: pulumi.Resource[],
 ): ObjectStore | undefined {
   if (!args.objectStore) return undefined;
-  const { endpoint, tls, secretName, accessKey, secretKey } = withSecretKeys(args).objectStore!;
+  const { endpoint, tls, secretName, accessKey, secretKey } = args.objectStore;
   if (secretName === undefined) {
     const stringData = { accesskey: accessKey!, secretkey: secretKey! };
     [...new Set(namespaces)].forEach((namespace, index) => {

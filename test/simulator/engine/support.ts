@@ -102,11 +102,11 @@ export function sandbox(kubeconfig?: string): Sandbox {
     up(text, extra) {
       if (text !== undefined) box.program(text);
       box.events = [];
-      return deploy({ ...options(), ...extra, report: (event) => box.events.push(event) });
+      return deploy({ ...options(), ...extra, report: (event) => { box.events.push(event); if (process.env.DBG) process.stderr.write(`${new Date().toISOString()} ${event.operation} ${event.phase} ${event.name} ${event.message ?? ''}\n`); } });
     },
     destroy(extra) {
       box.events = [];
-      return destroy({ ...options(), ...extra, report: (event) => box.events.push(event) });
+      return destroy({ ...options(), ...extra, report: (event) => { box.events.push(event); if (process.env.DBG) process.stderr.write(`${new Date().toISOString()} ${event.operation} ${event.phase} ${event.name} ${event.message ?? ''}\n`); } });
     },
     state: () => readState(stateFile)!,
     done: () =>

@@ -1,0 +1,73 @@
+import { expect, test } from "vitest";
+import { endpointOf, networkPolicies, podsWith } from "../../components/core/network-policies";
+
+const endpoints = {
+  client: { namespace: "a", selector: podsWith({ app: "client" }) },
+  server: { namespace: "b", selector: podsWith({ app: "server" }) },
+  nodes: { cidrs: ["10.0.0.0/16", "fd00::/64"] },
+  elsewhere: { foreignNamespace: "c" },
+};
+
+test("writes both ends of a flow, and denies and resolves names in each namespace of ours", () => {
+  const policies = networkPolicies(endpoints, [
+    { from: "client", to: "server", ports: [80, [9000, 9010]], why: "requests" },
+    { from: "nodes", to: "server", ports: [81], why: "health" },
+    { from: "server", to: "elsewhere", ports: [], why: "records" },
+  ]);
+  expect(policies.map(({ namespace, name }) => `${namespace}/${name}`)).toEqual([
+    "a/default-deny",
+    "a/allow-dns",
+    "b/default-deny",
+    "b/allow-dns",
+    "a/allow-client",
+    "b/allow-server",
+  ]);
+  const ports = [
+    { protocol: "TCP", port: 80 },
+    { protocol: "TCP", port: 9000, endPort: 9010 },
+  ];
+  const [client, server] = policies.slice(-2);
+  expect(client!.spec).toMatchObject({
+    ingress: [],
+    egress: [
+      {
+        ports,
+        to: [
+          {
+            podSelector: { matchLabels: { app: "server" } },
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "b" } },
+          },
+        ],
+      },
+    ],
+  });
+  expect(server!.spec).toMatchObject({
+    ingress: [
+      { ports },
+      { ports: [{ port: 81 }], from: [{ ipBlock: { cidr: "10.0.0.0/16" } }, { ipBlock: { cidr: "fd00::/64" } }] },
+    ],
+    egress: [{ to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "c" } } }] }],
+  });
+  expect((server!.spec.egress as { ports?: unknown }[])[0]!.ports).toBeUndefined();
+  expect(server!.annotations["yuanrong-platform/flows"]).toBe(
+    "client → server 80, 9000–9010: requests; nodes → server 81: health; server → elsewhere any port: records",
+  );
+});
+
+test("refuses a flow between endpoints that do not exist", () => {
+  expect(() => networkPolicies(endpoints, [{ from: "client", to: "sever", ports: [1], why: "" }])).toThrow(
+    "flow client → sever names the unknown endpoint sever",
+  );
+});
+
+test.each([
+  ["rgw.rook.svc", [], { foreignNamespace: "rook" }],
+  ["rgw.rook.svc.cluster.local", [], { foreignNamespace: "rook" }],
+  ["10.1.2.3", [], { cidrs: ["10.1.2.3/32"] }],
+  ["[fd00::1]", [], { cidrs: ["fd00::1/128"] }],
+  ["s3.example.com", ["192.0.2.0/24"], { cidrs: ["192.0.2.0/24"] }],
+  ["s3.example.com", [], undefined],
+  ["svc.example.com", [], undefined],
+])("%s with %j is reached as %j", (host, cidrs, expected) => {
+  expect(endpointOf(host, cidrs)).toEqual(expected);
+});

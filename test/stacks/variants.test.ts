@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { plan, Plan } from "../../planner";
+import { agentTemplate, masterToml, objectNamed, objectsOf, ofKind, workloads } from "./support";
+
+const folder = mkdtempSync(path.join(tmpdir(), "stack-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const base = {
+  images: { registry: "registry.example.com/yuanrong", tag: "1.0.0" },
+  network: { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"] },
+};
+
+/** The plan of a configuration, and everything that the program printed. */
+async function planOf(config: Record<string, unknown>): Promise<Plan & { printed: string }> {
+  const file = path.join(folder, "Pulumi.variant.yaml");
+  const own = Object.entries({ ...base, ...config }).map(([key, value]) => [`yuanrong-platform:${key}`, value]);
+  writeFileSync(file, stringify({ config: Object.fromEntries(own) }));
+  const lines: string[] = [];
+  const result = await plan({ stack: "variant", config: file, onLog: (_level, message) => void lines.push(message) });
+  return { ...result, printed: lines.join("\n") };
+}
+
+test("a secret of the configuration reaches Secrets alone, and is not printed", async () => {
+  const [accessKey, secretKey] = ["CANARYACCESS", "CANARYSECRET"];
+  const endpoint = "rook-ceph-rgw.rook-ceph.svc:80";
+  const result = await planOf({ openYuanrong: { enabled: true, objectStore: { endpoint, accessKey, secretKey } } });
+  expect(JSON.stringify(result)).not.toContain("CANARY");
+  const store = objectNamed(result, "Secret", "minio-secret-yuanrong");
+  expect(JSON.stringify(store.stringData)).toContain("[secret]");
+  const { pod } = workloads(result).find(({ object }) => object.metadata.name === "meta-service")!;
+  expect(pod.containers[0].env).toContainEqual({
+    name: "S3_SECRET_KEY",
+    valueFrom: { secretKeyRef: { name: "minio-secret-yuanrong", key: "secretkey" } },
+  });
+});
+
+test("a refused secret is not printed either", async () => {
+  const objectStore = { endpoint: "rook-ceph-rgw.rook-ceph.svc:80", accessKey: "CANARY", secretKey: "Harbor12345" };
+  const failure = planOf({ openYuanrong: { enabled: true, objectStore } });
+  await expect(failure).rejects.toThrow("openYuanrong.objectStore.secretKey: is a known default password");
+  await expect(failure).rejects.not.toThrow(/Harbor12345|CANARY/);
+});
+
+test("an invalid configuration fails with all its problems and registers nothing", async () => {
+  const failure = planOf({ images: { tag: "latest" }, openYuanrong: { enabled: true, etcd: { members: 2 } } });
+  await expect(failure).rejects.toThrow(/configuration of stack variant is invalid \(3 problems\)/);
+  await expect(failure).rejects.not.toThrow(/at .*\.ts:\d+/);
+});
+
+test("pods of pools can have a namespace of their own, and the control plane is then restricted", async () => {
+  const result = await planOf({ openYuanrong: { enabled: true, namespace: "yr", workerNamespace: "yr-workers" } });
+  const level = (name: string) =>
+    objectNamed(result, "Namespace", name).metadata.labels["pod-security.kubernetes.io/enforce"];
+  expect([level("yr"), level("yr-workers")]).toEqual(["restricted", "privileged"]);
+  expect(masterToml(result).args.k8s_namespace).toBe("yr-workers");
+  expect(agentTemplate(result).metadata.namespace).toBe("yr-workers");
+  expect(objectNamed(result, "ConfigMap", "function-agent").metadata.namespace).toBe("yr");
+  const placed = objectsOf(result)
+    .filter(({ metadata }) => metadata.namespace === "yr-workers")
+    .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  expect(placed.sort()).toEqual([
+    "ConfigMap function-agent-config",
+    "NetworkPolicy allow-dns",
+    "NetworkPolicy allow-function-pods",
+    "NetworkPolicy default-deny",
+    "Role function-master",
+    "RoleBinding function-master",
+    "ServiceAccount system-function",
+  ]);
+});
+
+test("an external etcd replaces ours and the rest follows", async () => {
+  const external = { endpoints: ["10.9.0.1:2379", "10.9.0.2:2379"], clientSecretName: "etcd-credentials" };
+  const result = await planOf({ openYuanrong: { enabled: true, etcd: { external } } });
+  expect(ofKind(result, "StatefulSet", "Job")).toEqual([]);
+  const config = JSON.parse(objectNamed(result, "ConfigMap", "meta-service-config").data["config.json"]);
+  expect(config.etcd).toMatchObject({ servers: external.endpoints, authType: "TLS", sslEnable: true });
+  expect(masterToml(result).args.meta_store_address).toBe("10.9.0.1:2379,10.9.0.2:2379");
+  for (const { pod } of workloads(result))
+    expect(pod.volumes).toContainEqual(
+      expect.objectContaining({ secret: { secretName: "etcd-credentials", defaultMode: 0o440 } }),
+    );
+  const { spec } = objectNamed(result, "NetworkPolicy", "allow-meta-service");
+  expect(spec.egress[0].to).toEqual([{ ipBlock: { cidr: "10.9.0.1/32" } }, { ipBlock: { cidr: "10.9.0.2/32" } }]);
+});
+
+test("without TLS nothing speaks of certificates", async () => {
+  const result = await planOf({ openYuanrong: { enabled: true, etcd: { tls: { enabled: false } } } });
+  expect(result.resources.filter((one) => one.type.includes("Certificate"))).toEqual([]);
+  expect(ofKind(result, "Secret", "Job")).toEqual([]);
+  expect(JSON.stringify(objectNamed(result, "StatefulSet", "ds-core-etcd").spec)).not.toContain("https");
+  expect(masterToml(result).args.etcd_auth_type).toBe("Noauth");
+});
+
+test("policies can be left to somebody else, and the whole of openYuanrong can be off", async () => {
+  const without = await planOf({ network: { policies: false }, openYuanrong: { enabled: true } });
+  expect(ofKind(without, "NetworkPolicy")).toEqual([]);
+  const off = await planOf({ openYuanrong: { enabled: false } });
+  expect(off.resources.map((one) => one.type)).toEqual(["pulumi:pulumi:Stack"]);
+  expect(off.outputs).toEqual({});
+});
