@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, writeFileSync } from "node:fs";
 
 /** Prints one line or block to standard output. */
 export function print(text: string): void {
@@ -29,7 +29,10 @@ export interface EmitOptions {
 export async function emit(text: string, { out, isSecret = false }: EmitOptions): Promise<void> {
   if (out === undefined) return print(text);
   try {
-    writeFileSync(out, text, { mode: isSecret ? 0o600 : 0o644 });
+    const file = openSync(out, "w", isSecret ? 0o600 : 0o644);
+    if (isSecret) fchmodSync(file, 0o600);
+    writeFileSync(file, text);
+    closeSync(file);
   } catch (error) {
     const { UserError } = await import("../planner/errors.js");
     throw new UserError(`${out}: cannot be written: ${(error as NodeJS.ErrnoException).code}`);

@@ -7,6 +7,9 @@ import { loadProject, loadStackConfig } from "./project";
 
 export * from "./plan";
 export { UserError } from "./errors";
+export { type ImageReport, imagesOf } from "./images";
+export { type RenderedFile, renderFiles } from "./render";
+export { type HtmlOptions, renderHtml, renderJson, renderMermaid, renderTable, type ViewOptions } from "./views";
 
 /** What to plan, and where the charts are. */
 export interface PlanOptions {

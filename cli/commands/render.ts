@@ -8,6 +8,12 @@ interface Flags extends PlanFlags {
   showSecrets?: boolean;
 }
 
+const FILES = `
+Files:
+  NNNN-<kind>-<namespace>-<name>.yaml  a Kubernetes object; the namespace only where it has one
+  NNNN-podpool-<id>.json               the body of meta-service's POST /serverless/v1/podpools
+  SECRETS.txt, UNKNOWNS.txt            the places whose values are masked, or known only to a deployment`;
+
 /** Adds `render`. */
 export function register(program: Command): void {
   const command = program
@@ -16,6 +22,7 @@ export function register(program: Command): void {
     .requiredOption("--out <dir>", "folder to write to: new, empty, or written by an earlier render")
     .option("--show-secrets", "write the values of secrets, in files of mode 0600")
     .action((_flags, invoked: Command) => run(invoked.optsWithGlobals<Flags>()));
+  command.addHelpText("after", FILES);
   example(command, "render --stack dev --out manifests", "render --stack dev --out manifests --show-secrets");
 }
 

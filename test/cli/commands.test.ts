@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -53,6 +53,7 @@ describe("plan", () => {
     expect(await succeed(["plan", ...DEV, "--format", "html", "--out", page])).toBe("");
     expect(readFileSync(page, "utf8")).toMatch(/^<!doctype html>[^]*<\/html>\n$/);
     const secret = path.join(folder, "plan.json");
+    writeFileSync(secret, "", { mode: 0o644 });
     await succeed(["plan", ...DEV, "--format", "json", "--show-secrets", "--out", secret]);
     expect(statSync(secret).mode & 0o777).toBe(0o600);
     expect(await succeed(["plan", ...DEV, "--format", "mermaid"])).toMatch(/^flowchart LR\n/);
@@ -148,13 +149,22 @@ describe("help", () => {
 });
 
 test("an unexpected error ends with 1, and says how to see where it arose", async () => {
-  const env = {
-    NODE_OPTIONS: `--import=data:text/javascript,process.getBuiltinModule("fs").writeFileSync=()=>{throw(null)}`,
-  };
-  const args = ["config", "schema", "--out", path.join(folder, "schema.json")];
-  const { code, stderr } = await runCli(args, { env });
-  expect({ code, stderr }).toEqual({
+  const fault = path.join(folder, "fault.cjs");
+  writeFileSync(
+    fault,
+    `const write = process.stdout.write;
+    process.stdout.write = function (text, ...rest) {
+      if (text.length > 100) throw new Error("the disk is on fire");
+      return write.call(this, text, ...rest);
+    };`,
+  );
+  const env = { NODE_OPTIONS: `--require=${fault}` };
+  const plain = await runCli(["config", "schema"], { env });
+  expect(plain).toEqual({
     code: 1,
-    stderr: expect.stringMatching(/^error: unexpected: .*\nSet DEBUG=yuanrong-platform to see where it arose.\n$/),
+    stdout: "",
+    stderr: "error: unexpected: the disk is on fire\nSet DEBUG=yuanrong-platform to see where it arose.\n",
   });
+  const debugged = await runCli(["config", "schema"], { env: { ...env, DEBUG: "yuanrong-platform" } });
+  expect(debugged.stderr).toMatch(/^\s+at .*fault.cjs/m);
 });

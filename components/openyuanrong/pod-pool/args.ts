@@ -93,7 +93,7 @@ export interface PodPoolConnectionArgs {
   context?: pulumi.Input<string>;
   /** Path or content of a kubeconfig, kept as a secret. Default: `KUBECONFIG`, `~/.kube/config` or the pod's service account. */
   kubeconfig?: pulumi.Input<string>;
-  /** Namespace of meta-service's Service. Default `default`. */
+  /** Namespace of meta-service's Service. Default `openyuanrong`, as OpenYuanrong makes it. */
   namespace?: pulumi.Input<string>;
   /** Name of meta-service's Service. Default `meta-service`. */
   serviceName?: pulumi.Input<string>;

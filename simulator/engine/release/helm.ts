@@ -3,11 +3,14 @@ import { AbortError, OutcomeUnknown, StepFailed } from "../errors";
 
 /** Runs the program given after it, and kills it when the engine ends, however that ends. */
 const SUPERVISOR = `
-const child = require("node:child_process").spawn(process.argv[1], process.argv.slice(2), { stdio: ["inherit", "inherit", "inherit"] });
-process.on("disconnect", () => child.kill("SIGKILL"));
+let child;
+const end = () => (child ? child.kill("SIGKILL") : process.exit(1));
+process.on("disconnect", end);
+process.on("SIGTERM", end);
+if (!process.connected) process.exit(1);
+child = require("node:child_process").spawn(process.argv[1], process.argv.slice(2), { stdio: "inherit" });
 child.on("error", (error) => { console.error(error.message); process.exit(127); });
-child.on("exit", (code, signal) => process.exit(signal ? 1 : code));
-process.channel.unref();`;
+child.on("exit", (code) => process.exit(code === null ? 1 : code));`;
 
 /** A helm binary and the cluster that it works on. */
 export class Helm {
@@ -30,7 +33,7 @@ export class Helm {
       child.stderr!.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
       child.stdin!.on("error", () => undefined);
       child.stdin!.end(input);
-      const onAbort = () => child.disconnect();
+      const onAbort = () => child.kill("SIGTERM");
       signal?.addEventListener("abort", onAbort, { once: true });
       child.once("error", (error) => reject(new StepFailed([`helm can't be started: ${error.message}`])));
       child.once("close", (code) => {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Plan } from "../../../planner/plan";
 import { HtmlOptions, renderHtml } from "../../../planner/views";
 import { HOSTILE_NAMES, hostilePlan } from "../../fixtures/plans/hostile";
@@ -48,15 +48,16 @@ function longNames(): Plan {
   return plan;
 }
 
-if (noBrowser) console.warn(`skipped: the page in a real browser: ${noBrowser}`);
-
-describe.skipIf(noBrowser)("in a real browser", () => {
+describe("in a real browser", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "plan-page-"));
   let browser: Browser;
   let requests: string[];
   let errors: string[];
 
+  beforeEach(({ skip }) => skip(noBrowser !== undefined, noBrowser));
+
   beforeAll(async () => {
+    if (noBrowser) return;
     browser = await launchBrowser();
   });
 

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Plan } from "../../../planner/plan";
 import { renderMermaid } from "../../../planner/views";
 import { hostilePlan } from "../../fixtures/plans/hostile";
@@ -10,13 +10,14 @@ import { launchBrowser, noBrowser } from "../../support/browser";
 
 const SCRIPT = path.join(path.dirname(require.resolve("mermaid/package.json")), "dist/mermaid.min.js");
 
-if (noBrowser) console.warn(`skipped: mermaid drawing in a real browser: ${noBrowser}`);
-
-describe.skipIf(noBrowser)("mermaid draws in a real browser", () => {
+describe("mermaid draws in a real browser", () => {
   let browser: Browser;
   let page: Page;
 
+  beforeEach(({ skip }) => skip(noBrowser !== undefined, noBrowser));
+
   beforeAll(async () => {
+    if (noBrowser) return;
     browser = await launchBrowser();
     page = await browser.newPage();
     await page.addScriptTag({ path: SCRIPT });

@@ -38,7 +38,7 @@ function direct(url: string, tls: Connection["tls"] = {}): Send {
 }
 
 async function throughApiServer(connection: Connection): Promise<Send> {
-  const { namespace = "default", serviceName = "meta-service", port = 8081 } = connection;
+  const { namespace = "openyuanrong", serviceName = "meta-service", port = 8081 } = connection;
   const config = await loadKubeConfig(connection);
   const server = config.getCurrentCluster()!.server;
   const service = `${connection.tls ? "https" : "http"}:${serviceName}:${port}`;
