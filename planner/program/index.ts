@@ -27,7 +27,7 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Ends the run and its process. */
   signal?: AbortSignal;
-  /** Gets the program's messages and its plain output, but no errors; default: standard error, without debug. */
+  /** Gets the program's messages and its plain output, but no errors; default: standard error. */
   onLog?: (severity: Severity, message: string, urn: string) => void;
   /** Renders charts and YAML components into objects; without it they stay opaque. */
   expand?: Expand;
@@ -108,5 +108,5 @@ function withoutColors(text: string): string {
 }
 
 function toStandardError(severity: Severity, message: string): void {
-  if (severity !== "debug") process.stderr.write(`${severity === "warning" ? "warning: " : ""}${message}\n`);
+  process.stderr.write(`${severity === "warning" ? "warning: " : ""}${message}\n`);
 }

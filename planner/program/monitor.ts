@@ -12,7 +12,7 @@ import { readResource, registerOutputs, registerResource } from "./resources";
 import type { Session } from "./session";
 
 /** How serious a message of the program is. */
-export type Severity = "debug" | "info" | "warning" | "error";
+export type Severity = "info" | "warning" | "error";
 
 /** The engine's side of one program run, listening on loopback. */
 export interface Monitor {
@@ -23,6 +23,9 @@ export interface Monitor {
   idle(): Promise<void>;
   close(): void;
 }
+
+/** By number on the wire; debug messages are dropped. */
+const SEVERITIES = [undefined, "info", "warning", "error"] as const;
 
 const FEATURES = new Set([
   "secrets",
@@ -94,8 +97,8 @@ export async function startMonitor(
   let root = "";
   server.addService(EngineService, {
     log: answer((request: engine.LogRequest) => {
-      const severity = (["debug", "info", "warning", "error"] as const)[request.getSeverity()] ?? "info";
-      if (!request.getEphemeral()) onLog(severity, request.getMessage(), request.getUrn());
+      const severity = SEVERITIES[request.getSeverity()];
+      if (severity && !request.getEphemeral()) onLog(severity, request.getMessage(), request.getUrn());
       return new Empty();
     }),
     getRootResource: answer(() => {

@@ -22,14 +22,17 @@ export interface Runtime {
 const TAIL_LINES = 20;
 
 /**
- * Node 20 never returns from a coloured `inspect` of an error whose stack has a frame such as
- * `node_modules/@scope/file.ts`, and the runtime reports errors so; errors are inspected without colours instead.
+ * Runs before the program. Node 20 never returns from a coloured `inspect` of an error whose stack has a frame such as
+ * `node_modules/@scope/file.ts`, and the runtime reports errors so: errors are inspected without colours instead.
+ * Debug messages, several calls per resource, are not sent: nobody would see them.
  */
-const PRELOAD = `import util from "node:util";
+const PRELOAD = `import { createRequire } from "node:module";
+import util from "node:util";
 util.inspect = new Proxy(util.inspect, {
   apply: (inspect, self, [value, options, ...rest]) =>
     Reflect.apply(inspect, self, [value, value instanceof Error && options?.colors ? { ...options, colors: false } : options, ...rest]),
-});`;
+});
+setImmediate(() => { createRequire(process.argv[1])("../../log").debug = async () => {}; });`;
 
 /** Starts the program under the `@pulumi/pulumi` that it has installed, as Pulumi's language host starts it. */
 export function startRuntime(o: {

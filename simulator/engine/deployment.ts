@@ -26,7 +26,7 @@ export class Deployment implements Registrar {
 
   async register(resource: PlannedResource): Promise<Registered> {
     const { run } = this;
-    for (let turn; turn !== this.#replacing; ) await (turn = this.#replacing);
+    for (let turn; turn !== this.#replacing;) await (turn = this.#replacing);
     if (run.signal.aborted || run.failures.length > 0) throw new AbortError();
     this.#registered.add(resource.urn);
     run.learn(resource.inputs);
@@ -105,7 +105,11 @@ export class Deployment implements Registrar {
     return { ...(id !== undefined && { id }), outputs: resource.inputs };
   }
 
-  async #deploy(resource: PlannedResource, found: ResourceState | undefined, begin: (name: Name) => void): Promise<Registered> {
+  async #deploy(
+    resource: PlannedResource,
+    found: ResourceState | undefined,
+    begin: (name: Name) => void,
+  ): Promise<Registered> {
     const { run } = this;
     const { store } = run;
     const { urn } = resource;
@@ -194,9 +198,7 @@ export class Deployment implements Registrar {
     if (deleteFirst !== "always" && !(resource.options.deleteBeforeReplace ?? deleteFirst)) {
       return create(run, { ...step, inputs }, { replaced: old });
     }
-    const removal = this.#replacing.then(() =>
-      removeWithDependents(run, old, (urn) => this.#registered.has(urn)),
-    );
+    const removal = this.#replacing.then(() => removeWithDependents(run, old, (urn) => this.#registered.has(urn)));
     this.#replacing = removal.catch(() => undefined);
     for (const urn of await removal) this.#replaced.add(urn);
     return create(run, { ...step, inputs });
@@ -224,8 +226,17 @@ export async function removeEntries(run: Run, selects: (entry: ResourceState) =>
     }
   }
   if (run.failures.length > 0) return;
-  await removeAll(run, selected.filter((r) => r.condemned), "delete");
-  if (run.failures.length === 0) await removeAll(run, selected.filter((r) => !r.condemned), "delete");
+  await removeAll(
+    run,
+    selected.filter((r) => r.condemned),
+    "delete",
+  );
+  if (run.failures.length === 0)
+    await removeAll(
+      run,
+      selected.filter((r) => !r.condemned),
+      "delete",
+    );
 }
 
 /** Secrets open, so that they compare by what they hold, but stay apart from plain values. */

@@ -9,7 +9,9 @@ export interface Failure {
 /** Ends a deployment in which at least one resource failed; what had been done before is kept in the state. */
 export class DeploymentFailed extends Error {
   constructor(readonly failures: Failure[]) {
-    super(failures.map((f) => [f.urn, ...f.reasons.map((r) => `  ${r.replaceAll("\n", "\n  ")}`)].join("\n")).join("\n"));
+    super(
+      failures.map((f) => [f.urn, ...f.reasons.map((r) => `  ${r.replaceAll("\n", "\n  ")}`)].join("\n")).join("\n"),
+    );
     this.name = "DeploymentFailed";
   }
 }

@@ -106,7 +106,12 @@ async function withRun(
   const signal = o.signal ?? new AbortController().signal;
   if (signal.aborted) throw new AbortError();
   const stateFile = path.resolve(o.stateFile);
-  const store = StateStore.open({ file: stateFile, project: project.name, stack: o.stack, passphrase: passphraseOf(o) });
+  const store = StateStore.open({
+    file: stateFile,
+    project: project.name,
+    stack: o.stack,
+    passphrase: passphraseOf(o),
+  });
   if (config) store.setConfig(config);
   const programDir = project.pwd;
   const kubeconfig = path.resolve(o.kubeconfig);

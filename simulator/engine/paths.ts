@@ -9,7 +9,11 @@ export function parsePath(path: string): string[] {
 }
 
 /** `inputs` with the old values, or their absence, at every path of `ignoreChanges`. */
-export function withIgnoredChanges(inputs: Properties, old: Properties, ignoreChanges: readonly string[] = []): Properties {
+export function withIgnoredChanges(
+  inputs: Properties,
+  old: Properties,
+  ignoreChanges: readonly string[] = [],
+): Properties {
   return ignoreChanges.reduce<Properties>(
     (result, path) => (restore(result, old, parsePath(path)) ?? result) as Properties,
     inputs,
@@ -43,7 +47,11 @@ function differ(old: PropertyValue | undefined, next: PropertyValue | undefined,
 }
 
 /** `next` with what `old` holds at `path`; undefined where `old` holds nothing. */
-function restore(next: PropertyValue | undefined, old: PropertyValue | undefined, path: string[]): PropertyValue | undefined {
+function restore(
+  next: PropertyValue | undefined,
+  old: PropertyValue | undefined,
+  path: string[],
+): PropertyValue | undefined {
   const [key, ...rest] = path;
   if (key === undefined) return old;
   if (key === "*") return keysOf(old, next).reduce((value, k) => restore(value, old, [k, ...rest]), next);

@@ -57,7 +57,10 @@ export class Providers {
 
   /** The cluster that the inputs of a Kubernetes provider choose. */
   async cluster(inputs: Properties): Promise<KubernetesProvider> {
-    const { kubeconfig, context, namespace, renderYamlToDirectory } = plain(inputs) as Record<string, string | undefined>;
+    const { kubeconfig, context, namespace, renderYamlToDirectory } = plain(inputs) as Record<
+      string,
+      string | undefined
+    >;
     if (renderYamlToDirectory) throw new StepFailed(["renderYamlToDirectory: needs the Pulumi CLI; expected no value"]);
     const key = JSON.stringify([kubeconfig, context, namespace]);
     let provider = this.#clusters.get(key);

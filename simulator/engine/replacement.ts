@@ -29,7 +29,7 @@ async function findDependents(
   isRegistered: (urn: string) => boolean,
 ): Promise<ResourceState[]> {
   const fallen = [root];
-  for (let before = 0; before < fallen.length; ) {
+  for (let before = 0; before < fallen.length;) {
     before = fallen.length;
     const urns = new Set(fallen.map((entry) => entry.urn));
     for (const entry of run.store.resources) {

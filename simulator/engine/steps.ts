@@ -182,4 +182,3 @@ function visible(run: Run, resource: PlannedResource, outputs: Properties): Prop
 function redacted(run: Run, reasons: string[]): string[] {
   return reasons.map((reason) => run.redact(reason));
 }
-

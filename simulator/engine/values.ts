@@ -32,10 +32,7 @@ export function plainObject(value: Properties): Record<string, unknown> {
 }
 
 export function samePlain(a: PropertyValue | undefined, b: PropertyValue | undefined): boolean {
-  return isDeepStrictEqual(
-    a === undefined ? undefined : plain(a),
-    b === undefined ? undefined : plain(b),
-  );
+  return isDeepStrictEqual(a === undefined ? undefined : plain(a), b === undefined ? undefined : plain(b));
 }
 
 export function containsSecret(value: PropertyValue): boolean {

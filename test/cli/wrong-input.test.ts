@@ -9,7 +9,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const PROJECT = ["--cwd", "test/fixtures/projects/two-stacks"];
 const DEV = [...PROJECT, "--stack", "dev"];
-const BROKEN = ["--cwd", "test/fixtures/projects/broken"];
+const BROKEN = ["--cwd", "test/fixtures/projects/broken", "--config"];
+const list = path.join(folder, "Pulumi.list.yaml");
+writeFileSync(list, "- config\n");
+const syntax = path.join(folder, "Pulumi.syntax.yaml");
+writeFileSync(syntax, "config:\n  a: [1, 2\n");
 const invalid = path.join(folder, "Pulumi.invalid.yaml");
 writeFileSync(
   invalid,
@@ -34,12 +38,9 @@ test.each<[string[], RegExp]>([
   [["plan", ...PROJECT, "--config", "no/such.yaml"], /no\/such.yaml: no such configuration file/],
   [["plan", ...DEV, "--charts", "no/such/charts"], /charts: no such folder/],
   [["plan", ...DEV, "--out", "no/such/folder/plan.txt"], /no\/such\/folder\/plan.txt: cannot be written: ENOENT/],
-  [
-    ["plan", ...BROKEN, "--stack", "list"],
-    /Pulumi.list.yaml is invalid:\n {2}\(root\): is an array; expected an object/,
-  ],
-  [["plan", ...BROKEN, "--stack", "syntax"], /Pulumi.syntax.yaml: .* at line 3/],
-  [["plan", ...BROKEN, "--stack", "throws"], /^error: the program does not like its arguments\n$/],
+  [["plan", ...BROKEN, list], /Pulumi.list.yaml is invalid:\n {2}\(root\): is an array; expected an object/],
+  [["plan", ...BROKEN, syntax], /Pulumi.syntax.yaml: .* at line 3/],
+  [["plan", "--cwd", "test/fixtures/projects/broken"], /^error: the program does not like its arguments\n$/],
   [["render", ...DEV, "--out", "test"], /test: holds files that `render` did not write/],
   [["render", ...DEV, "--out", "package.json"], /package.json: is a file; expected a folder/],
   [

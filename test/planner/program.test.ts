@@ -172,7 +172,7 @@ test("messages and plain output go to onLog", async () => {
   const lines: string[] = [];
   const program = `${thing}console.log("plain output"); pulumi.log.warn("careful"); pulumi.log.info("for you");`;
   const cwd = temporaryProgram({ "index.js": program });
-  await plan({ cwd, onLog: (severity, message) => severity !== "debug" && lines.push(`${severity}: ${message}`) });
+  await plan({ cwd, onLog: (severity, message) => lines.push(`${severity}: ${message}`) });
   expect(lines.sort()).toEqual(["info: for you", "info: plain output", "warning: careful"]);
 });
 

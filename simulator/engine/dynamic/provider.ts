@@ -67,7 +67,12 @@ export class DynamicProvider implements Provider {
     return { id: response.getId(), outputs: annotateSecrets(fromStruct(response.getProperties()), inputs) };
   }
 
-  async update(operation: Operation, old: ResourceState, inputs: Properties, ignoreChanges: string[]): Promise<Outcome> {
+  async update(
+    operation: Operation,
+    old: ResourceState,
+    inputs: Properties,
+    ignoreChanges: string[],
+  ): Promise<Outcome> {
     const request = named(new proto.UpdateRequest(), operation);
     request.setId(old.id!);
     request.setOlds(toStruct(old.outputs));

@@ -105,7 +105,9 @@ export class Cluster {
       const reasons = ((left.status?.conditions ?? []) as { type: string; status: string; message?: string }[])
         .filter((c) => c.status === "True" && /Deletion|Remain/.test(c.type))
         .map((c) => c.message);
-      return [`not gone yet`, holders.length ? `held by ${holders.join(", ")}` : "", ...reasons].filter(Boolean).join("; ");
+      return [`not gone yet`, holders.length ? `held by ${holders.join(", ")}` : "", ...reasons]
+        .filter(Boolean)
+        .join("; ");
     });
   }
 }

@@ -6,7 +6,11 @@ const LIMIT = 5;
 
 /** What the cluster says about an object that does not become ready: conditions, events, and what keeps its pods back. */
 export async function diagnose(object: KubeObject, cluster: Cluster): Promise<string[]> {
-  const found = [...conditionsOf(object), ...(await warningsAbout(object, cluster)), ...(await podProblems(object, cluster))];
+  const found = [
+    ...conditionsOf(object),
+    ...(await warningsAbout(object, cluster)),
+    ...(await podProblems(object, cluster)),
+  ];
   return [...new Set(found)].slice(0, LIMIT);
 }
 
@@ -45,6 +49,10 @@ function problemsOf(pod: KubeObject): string[] {
   const statuses = [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
   const stuck = (statuses as ContainerStatus[])
     .filter((s) => s.state?.waiting?.reason && s.state.waiting.reason !== "ContainerCreating")
-    .map((s) => [`pod ${pod.metadata.name}`, s.name, s.state!.waiting!.reason, s.state!.waiting!.message].filter(Boolean).join(": "));
+    .map((s) =>
+      [`pod ${pod.metadata.name}`, s.name, s.state!.waiting!.reason, s.state!.waiting!.message]
+        .filter(Boolean)
+        .join(": "),
+    );
   return [...unscheduled, ...stuck];
 }

@@ -29,7 +29,8 @@ export class Kinds {
     try {
       const list = await this.api.call<ResourceList>({ path: groupPath(apiVersion) });
       for (const { name, kind, namespaced } of list.resources) {
-        if (!name.includes("/")) this.#known.set(`${apiVersion}/${kind}`, { apiVersion, kind, plural: name, namespaced });
+        if (!name.includes("/"))
+          this.#known.set(`${apiVersion}/${kind}`, { apiVersion, kind, plural: name, namespaced });
       }
     } catch (error) {
       if (!(error instanceof ApiError && error.code === 404)) throw error;

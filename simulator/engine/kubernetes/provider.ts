@@ -174,7 +174,8 @@ function isPatch({ type }: { type: string }): boolean {
 /** `generateName` draws the name once; afterwards the state holds it. */
 function withName(inputs: Properties, old: ResourceState | undefined): Properties {
   const metadata = inputs.metadata;
-  if (!isObject(metadata) || typeof metadata.name === "string" || typeof metadata.generateName !== "string") return inputs;
+  if (!isObject(metadata) || typeof metadata.name === "string" || typeof metadata.generateName !== "string")
+    return inputs;
   const former = old?.inputs.metadata;
   const name =
     isObject(former) && former.generateName === metadata.generateName && typeof former.name === "string"

@@ -22,7 +22,9 @@ const RULES: Record<string, Rule> = {
   "networking.k8s.io/Ingress": (o) =>
     o.status?.loadBalancer?.ingress?.length ? ready : waiting("no address has been assigned"),
   "apiextensions.k8s.io/CustomResourceDefinition": (o) =>
-    condition(o, "Established")?.status === "True" ? ready : waiting(say(condition(o, "Established"), "not established")),
+    condition(o, "Established")?.status === "True"
+      ? ready
+      : waiting(say(condition(o, "Established"), "not established")),
 };
 
 const TIMEOUT_SECONDS: Record<string, number> = { "/Service": 600, "batch/Job": 600, "networking.k8s.io/Ingress": 600 };

@@ -72,7 +72,15 @@ export class ReleaseProvider implements Provider {
   async delete(operation: Operation, old: ResourceState): Promise<void> {
     const [namespace, name] = old.id!.split("/");
     await this.helm.run(
-      ["uninstall", name!, "--namespace", namespace!, "--ignore-not-found", "--wait", ...timeoutFlag(operation, old.inputs)],
+      [
+        "uninstall",
+        name!,
+        "--namespace",
+        namespace!,
+        "--ignore-not-found",
+        "--wait",
+        ...timeoutFlag(operation, old.inputs),
+      ],
       { signal: operation.signal },
     );
   }
@@ -127,7 +135,14 @@ export class ReleaseProvider implements Provider {
   async #status(inputs: Properties): Promise<Status | undefined> {
     const args = inputsOf(inputs);
     try {
-      const output = await this.helm.run(["status", args.name!, "--namespace", this.#namespace(args), "--output", "json"]);
+      const output = await this.helm.run([
+        "status",
+        args.name!,
+        "--namespace",
+        this.#namespace(args),
+        "--output",
+        "json",
+      ]);
       return JSON.parse(output) as Status;
     } catch (error) {
       if (error instanceof StepFailed && /not found/.test(error.message)) return undefined;
@@ -165,7 +180,11 @@ function resourceNames({ manifest = "", namespace }: Status): Record<string, str
   const names: Record<string, string[]> = {};
   const documents = parseAllDocuments(manifest, { uniqueKeys: false });
   for (const document of Array.isArray(documents) ? documents : []) {
-    const object = document.toJS() as { kind: string; apiVersion: string; metadata: { name: string; namespace?: string } } | null;
+    const object = document.toJS() as {
+      kind: string;
+      apiVersion: string;
+      metadata: { name: string; namespace?: string };
+    } | null;
     if (!object?.kind) continue;
     const key = `${object.kind}.${object.apiVersion}`;
     names[key] = [...(names[key] ?? []), `${object.metadata.namespace ?? namespace}/${object.metadata.name}`];

@@ -15,7 +15,8 @@ test("a release goes through install with hooks, no change, upgrade, loss by han
     const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: unique } });
     const r = new k8s.helm.v3.Release("greeter", { name: "greeter", namespace: ns.metadata.name, chart: "greeter", version: "1.2.3", values: { greeting: ${greeting}, ${more} } });
     exports.status = r.status.status; exports.revision = r.status.revision;`;
-  const get = async (what: string) => JSON.parse(await kubectl(cluster(), ["get", what, "-n", box.unique, "-o", "json"])) as object;
+  const get = async (what: string) =>
+    JSON.parse(await kubectl(cluster(), ["get", what, "-n", box.unique, "-o", "json"])) as object;
 
   expect(await box.up(program(`"hi"`), tools())).toMatchObject({
     outputs: { status: "deployed", revision: 1 },
@@ -58,8 +59,8 @@ test("a chart's objects are deployed one by one; a chart that is not here is a f
     new k8s.helm.v4.Chart("greeter", { name: "greeter", namespace: ns.metadata.name, chart: "${chart}" });`;
   await expect(box.up(program("unheard-of"), tools())).rejects.toThrow(/Chart::greeter\n.*chart unheard-of is not in/);
   expect((await box.up(program("greeter"), tools())).counts).toMatchObject({ created: 2, updated: 1, same: 2 });
-  expect(await kubectl(cluster(), ["get", "configmap/greeter", "deployment/greeter", "-n", box.unique, "-o", "name"])).toBe(
-    "configmap/greeter\ndeployment.apps/greeter\n",
-  );
+  expect(
+    await kubectl(cluster(), ["get", "configmap/greeter", "deployment/greeter", "-n", box.unique, "-o", "name"]),
+  ).toBe("configmap/greeter\ndeployment.apps/greeter\n");
   await box.destroy();
 });

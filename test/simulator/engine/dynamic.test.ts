@@ -20,7 +20,10 @@ test("a dynamic resource goes through create, no change, update, replacement and
   expect((await box.up(`new Thing("a", { size: 2 });`)).counts).toMatchObject({ updated: 1, same: 1 });
   expect(methods(box).slice(2)).toEqual(["diff a", "update a"]);
 
-  expect((await box.up(`new Thing("a", { size: 2, color: "red" });`)).counts).toMatchObject({ replaced: 1, deleted: 0 });
+  expect((await box.up(`new Thing("a", { size: 2, color: "red" });`)).counts).toMatchObject({
+    replaced: 1,
+    deleted: 0,
+  });
   expect(methods(box).slice(4)).toEqual(["diff a", "create a", "delete a"]);
   expect(box.things()).toEqual(["a-red"]);
 
@@ -37,7 +40,9 @@ test("deleteBeforeReplace deletes first, and with it the dependents that would b
     new Thing("d", {}, { dependsOn: a });`;
   await box.up(program("blue"));
   expect((await box.up(program("red"))).counts).toMatchObject({ replaced: 2, same: 3 });
-  const order = methods(box).filter((call) => /create|delete/.test(call)).slice(4);
+  const order = methods(box)
+    .filter((call) => /create|delete/.test(call))
+    .slice(4);
   expect(order).toEqual(["delete b", "delete a", "create a", "create b"]);
   expect(box.things()).toEqual(["a-red", "b-a-red", "c-blue", "d-blue"]);
 });
@@ -162,7 +167,12 @@ test("protect, retainOnDelete, deletedWith, ignoreChanges and aliases do what th
   expect(counts).toMatchObject({ created: 0, replaced: 0, deleted: 4 });
   expect(box.things()).toEqual(["before-blue", "inside-blue", "kept-blue", "p-blue"]);
   expect(methods(box).filter((call) => call.startsWith("delete"))).not.toContain("delete inside");
-  expect(box.state().resources.map((r) => r.name).sort()).toEqual(["after", "engine-test-dev", "p"]);
+  expect(
+    box
+      .state()
+      .resources.map((r) => r.name)
+      .sort(),
+  ).toEqual(["after", "engine-test-dev", "p"]);
 });
 
 test("a cancelled deployment ends soon, and the next one goes on", async () => {

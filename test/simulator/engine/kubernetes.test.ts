@@ -79,7 +79,14 @@ test("changes are made in place where that is possible, and by replacement where
   const settings = await get(box, "configmap settings");
   const { counts } = await box.up(program("2", "two", "2Gi"));
   expect(counts).toMatchObject({ updated: 1, replaced: 5, deleted: 0 });
-  expect(box.done().sort()).toEqual(["replace db", "replace fixed", "replace job", "replace svc", "replace web", "update settings"]);
+  expect(box.done().sort()).toEqual([
+    "replace db",
+    "replace fixed",
+    "replace job",
+    "replace svc",
+    "replace web",
+    "update settings",
+  ]);
   const after = await get(box, "configmap settings");
   expect([after.metadata.uid, after["data"]]).toEqual([settings.metadata.uid, { a: "2" }]);
   expect(await get(box, "statefulset db")).toMatchObject({
@@ -108,12 +115,16 @@ test("a rename with an alias keeps the object; another name or namespace replace
 
 test("a namespace that is replaced takes its objects with it, and they come again", async () => {
   const box = sandbox(cluster().kubeconfig);
-  const program = (suffix: string) => `const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: unique + "${suffix}" } });
+  const program = (
+    suffix: string,
+  ) => `const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: unique + "${suffix}" } });
     const a = new k8s.core.v1.ConfigMap("a", { metadata: { name: "a", namespace: ns.metadata.name } });
     new Thing("t", { size: ns.metadata.name });`;
   await box.up(program(""));
   expect((await box.up(program("-b"))).counts).toMatchObject({ created: 0, updated: 1, replaced: 2, deleted: 0 });
-  expect(await kubectl(cluster(), ["get", "configmap", "a", "-n", `${box.unique}-b`, "-o", "name"])).toBe("configmap/a\n");
+  expect(await kubectl(cluster(), ["get", "configmap", "a", "-n", `${box.unique}-b`, "-o", "name"])).toBe(
+    "configmap/a\n",
+  );
   await box.destroy();
 });
 
@@ -124,17 +135,21 @@ test("an object that was deleted by hand is created again; one that belongs to o
   expect((await box.up()).counts).toMatchObject({ created: 1, same: 2 });
 
   await kubectl(cluster(), ["create", "configmap", "theirs", "-n", box.unique, "--from-literal=a=1"]);
-  await expect(box.up(`${NAMESPACE} ${configMap("mine", { a: "1" })} ${configMap("theirs", { a: "1" })}`)).rejects.toThrow(
-    /::theirs\n.*ConfigMap eng-\w+\/theirs exists already and does not belong to this stack/,
-  );
+  await expect(
+    box.up(`${NAMESPACE} ${configMap("mine", { a: "1" })} ${configMap("theirs", { a: "1" })}`),
+  ).rejects.toThrow(/::theirs\n.*ConfigMap eng-\w+\/theirs exists already and does not belong to this stack/);
 
-  await kubectl(cluster(), ["apply", "--server-side", "--force-conflicts", "-f", "-"], [
-    { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "mine", namespace: box.unique }, data: { a: "taken" } },
-  ]);
+  await kubectl(
+    cluster(),
+    ["apply", "--server-side", "--force-conflicts", "-f", "-"],
+    [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "mine", namespace: box.unique }, data: { a: "taken" } }],
+  );
   await expect(box.up(`${NAMESPACE} ${configMap("mine", { a: "2" })}`)).rejects.toThrow(
     /ConfigMap eng-\w+\/mine: \.data\.a is managed by another: conflict with "kubectl"/,
   );
-  await box.up(`${NAMESPACE} new k8s.core.v1.ConfigMap("mine", { metadata: { ...metadata("mine"), annotations: { "pulumi.com/patchForce": "true" } }, data: { a: "2" } });`);
+  await box.up(
+    `${NAMESPACE} new k8s.core.v1.ConfigMap("mine", { metadata: { ...metadata("mine"), annotations: { "pulumi.com/patchForce": "true" } }, data: { a: "2" } });`,
+  );
   expect(await get(box, "configmap mine")).toMatchObject({ data: { a: "2" } });
   await box.destroy();
 });
@@ -157,7 +172,9 @@ test("a workload that does not come up says why, keeps its place in the state, a
   expect(box.events.some((e) => e.phase === "wait" && e.name === "web")).toBe(true);
   expect(box.state().resources.find((r) => r.name === "web")?.initErrors?.[0]).toMatch(/is not ready/);
 
-  await expect(box.up(program(`{ nodeSelector: { nowhere: "yes" } }`), {})).rejects.toThrow(/didn't match Pod's node affinity/);
+  await expect(box.up(program(`{ nodeSelector: { nowhere: "yes" } }`), {})).rejects.toThrow(
+    /didn't match Pod's node affinity/,
+  );
   expect((await box.up(program(`{}`))).counts).toMatchObject({ created: 1, updated: 1, same: 2 });
   await box.destroy();
 });
@@ -166,7 +183,9 @@ test("patches add to an object of others and take back only what they added", as
   const box = sandbox(cluster().kubeconfig);
   await kubectl(cluster(), ["create", "namespace", box.unique]);
   await kubectl(cluster(), ["create", "configmap", "theirs", "-n", box.unique, "--from-literal=a=1"]);
-  await box.up(`new k8s.core.v1.ConfigMapPatch("patch", { metadata: { name: "theirs", namespace: unique }, data: { b: "2" } });`);
+  await box.up(
+    `new k8s.core.v1.ConfigMapPatch("patch", { metadata: { name: "theirs", namespace: unique }, data: { b: "2" } });`,
+  );
   expect(await get(box, "configmap theirs")).toMatchObject({ data: { a: "1", b: "2" } });
   await box.destroy();
   expect((await get(box, "configmap theirs"))["data"]).toEqual({ a: "1" });

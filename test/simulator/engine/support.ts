@@ -4,7 +4,15 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { afterAll, vi } from "vitest";
-import { deploy, DeployOptions, DeployResult, destroy, readState, StackState, StepEvent } from "../../../simulator/engine";
+import {
+  deploy,
+  DeployOptions,
+  DeployResult,
+  destroy,
+  readState,
+  StackState,
+  StepEvent,
+} from "../../../simulator/engine";
 
 const ROOT = path.join(__dirname, "../../..");
 const FIXTURES = path.join(ROOT, "test/fixtures/engine");
@@ -55,7 +63,11 @@ export interface Deployer {
 vi.setConfig({ testTimeout: 240_000 });
 
 /** Resolves when an event of the running deployment fits; rejects when that ends before. */
-export async function untilEvent(box: Sandbox, running: Promise<unknown>, fits: (event: StepEvent) => boolean): Promise<void> {
+export async function untilEvent(
+  box: Sandbox,
+  running: Promise<unknown>,
+  fits: (event: StepEvent) => boolean,
+): Promise<void> {
   let ended: string | undefined;
   running.then(
     () => (ended = "it succeeded"),
@@ -71,11 +83,13 @@ const folders: string[] = [];
 
 export function sandbox(kubeconfig?: string): Sandbox {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "engine-test-"));
-  if (folders.length === 0) afterAll(() => folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
+  if (folders.length === 0)
+    afterAll(() => folders.splice(0).forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
   folders.push(dir);
   const unique = `eng-${randomBytes(3).toString("hex")}`;
   fs.symlinkSync(path.join(ROOT, "node_modules"), path.join(dir, "node_modules"));
-  for (const file of ["provider.js", "thing.js"]) fs.copyFileSync(path.join(FIXTURES, "things", file), path.join(dir, file));
+  for (const file of ["provider.js", "thing.js"])
+    fs.copyFileSync(path.join(FIXTURES, "things", file), path.join(dir, file));
   const write = (file: string, content: string) => fs.writeFileSync(path.join(dir, file), content);
   write("Pulumi.yaml", "name: engine-test\nruntime: {name: nodejs, options: {typescript: false}}\n");
   write("package.json", "{}");
@@ -102,11 +116,11 @@ export function sandbox(kubeconfig?: string): Sandbox {
     up(text, extra) {
       if (text !== undefined) box.program(text);
       box.events = [];
-      return deploy({ ...options(), ...extra, report: (event) => { box.events.push(event); if (process.env.DBG) process.stderr.write(`${new Date().toISOString()} ${event.operation} ${event.phase} ${event.name} ${event.message ?? ''}\n`); } });
+      return deploy({ ...options(), ...extra, report: (event) => box.events.push(event) });
     },
     destroy(extra) {
       box.events = [];
-      return destroy({ ...options(), ...extra, report: (event) => { box.events.push(event); if (process.env.DBG) process.stderr.write(`${new Date().toISOString()} ${event.operation} ${event.phase} ${event.name} ${event.message ?? ''}\n`); } });
+      return destroy({ ...options(), ...extra, report: (event) => box.events.push(event) });
     },
     state: () => readState(stateFile)!,
     done: () =>
@@ -115,11 +129,18 @@ export function sandbox(kubeconfig?: string): Sandbox {
         .map((e) => `${e.operation} ${e.name}`),
     calls: () =>
       fs.existsSync(path.join(dir, "calls.log"))
-        ? fs.readFileSync(path.join(dir, "calls.log"), "utf8").trim().split("\n").map((line) => JSON.parse(line))
+        ? fs
+            .readFileSync(path.join(dir, "calls.log"), "utf8")
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line))
         : [],
     things: () =>
       fs.existsSync(path.join(dir, "things"))
-        ? fs.readdirSync(path.join(dir, "things")).map((file) => path.basename(file, ".json")).sort()
+        ? fs
+            .readdirSync(path.join(dir, "things"))
+            .map((file) => path.basename(file, ".json"))
+            .sort()
         : [],
     spawnUp: (command = "deploy") => spawnDeployer(command, options()),
   };

@@ -1,0 +1,29 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import * as ts from "typescript";
+import { expect, test } from "vitest";
+import * as components from "../../components";
+
+const pages = {
+  "docs/etcd.md": ["Etcd"],
+  "docs/meta-service.md": ["MetaService"],
+  "docs/function-master.md": ["FunctionMaster"],
+};
+
+test.each(Object.entries(pages))("the examples of %s register %j", async (file, expected) => {
+  const types: string[] = [];
+  const newResource = ({ name, type, inputs }: pulumi.runtime.MockResourceArgs) => {
+    types.push(type.split(":").pop()!);
+    return { id: name, state: inputs };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", "stack");
+  const text = fs.readFileSync(path.join(process.cwd(), file), "utf8");
+  for (const [, code] of text.matchAll(/```typescript\n([\s\S]*?)```/g)) {
+    const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+    const { outputText } = ts.transpileModule(code!, { compilerOptions });
+    new Function("require", "exports", outputText)(() => components, {});
+  }
+  await pulumi.runtime.disconnect();
+  expect(types).toEqual(expect.arrayContaining(expected));
+});
