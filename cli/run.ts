@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { OperationFailed, UserError } from "../planner/errors";
 import { printError } from "./output";
 import { createProgram } from "./program";
 
@@ -24,6 +25,10 @@ function report(error: unknown): number {
     printError(`error: ${error.message}`);
     return BAD_INPUT;
   }
+  if (error instanceof OperationFailed) {
+    printError(`error: ${error.message}`);
+    return FAILED;
+  }
   const isDebugging = (process.env.DEBUG ?? "").split(",").includes("yuanrong-platform");
   const message = error instanceof Error ? error.message : String(error);
   printError(`error: unexpected: ${message}`);
@@ -33,10 +38,9 @@ function report(error: unknown): number {
   return FAILED;
 }
 
-/** A UserError, or one of Pulumi's errors that are meant for users; told by their marks, to load neither module. */
+/** A UserError, or one of Pulumi's errors that are meant for users; those are told by their mark, to load no Pulumi. */
 function isUserError(error: unknown): error is Error {
-  if (!(error instanceof Error)) return false;
-  return error.constructor.name === "UserError" || "__pulumiRunError" in error;
+  return error instanceof UserError || (error instanceof Error && "__pulumiRunError" in error);
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

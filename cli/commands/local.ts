@@ -102,20 +102,32 @@ function readiness(pool: Inventory["pools"][number]): string {
   return pool.maxSize > pool.size ? `${pool.ready}/${pool.size}–${pool.maxSize}` : `${pool.ready}/${pool.size}`;
 }
 
-/** Shows steps with a spinner on a terminal, and as plain lines elsewhere. */
+/** Shows steps with a spinner on a terminal, and as plain lines elsewhere; a failure is left to whoever reports errors. */
 async function progress(): Promise<Progress> {
   const { Listr } = await import("listr2");
   return {
     async step(title, run) {
-      let result: Awaited<ReturnType<typeof run>> | undefined;
-      await new Listr(
-        [{ title, task: async (_context, task) => (result = await run((line) => (task.output = line))) }],
-        {
-          registerSignalListeners: false,
-          fallbackRenderer: "simple",
-        },
-      ).run();
-      return result!;
+      type Result = Awaited<ReturnType<typeof run>>;
+      let outcome: { result: Result } | { error: unknown } | undefined;
+      const list = new Listr(
+        [
+          {
+            title,
+            task: async (_context, task) => {
+              try {
+                outcome = { result: await run((line) => (task.output = line)) };
+              } catch (error) {
+                outcome = { error };
+                throw new Error("see below");
+              }
+            },
+          },
+        ],
+        { registerSignalListeners: false, fallbackRenderer: "simple", exitOnError: false },
+      );
+      await list.run();
+      if (outcome && "result" in outcome) return outcome.result;
+      throw outcome?.error;
     },
   };
 }

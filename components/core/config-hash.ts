@@ -12,7 +12,7 @@ export function configHash(...config: pulumi.Input<unknown>[]): Record<string, p
 /** First 16 hex digits of the SHA-256 of a value's JSON with sorted keys. */
 export function hashOf(value: unknown): string {
   return createHash("sha256")
-    .update(JSON.stringify(sorted(value)))
+    .update(JSON.stringify(sorted(value)) ?? "")
     .digest("hex")
     .slice(0, 16);
 }

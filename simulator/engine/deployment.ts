@@ -9,9 +9,9 @@ import { Diff, NeedsReplacement, Provider, refuseUnknown } from "./provider";
 import { isKubernetesProvider } from "./providers";
 import { DependentsFailed, removeWithDependents } from "./replacement";
 import { Run, StepEvent } from "./run";
-import { create, finishCreate, refuseProtected, stateOf, Step, update } from "./steps";
+import { create, finishCreate, refuseProtected, stateOf, Step, update, visible } from "./steps";
 import { ResourceState } from "./state/model";
-import { plain, samePlain } from "./values";
+import { annotateSecrets, plain, samePlain } from "./values";
 
 type Name = StepEvent["operation"];
 
@@ -151,8 +151,10 @@ export class Deployment implements Registrar {
     const diff = await this.#diff(resource, provider, old, checked);
     switch (diff.change) {
       case "none": {
-        await this.#settle(old, { ...stateOf(resource, checked), id: old.id, outputs: old.outputs });
-        return finish(created ?? "same", { id: old.id, outputs: diff.outputs });
+        const outputs = visible(run, resource, annotateSecrets(diff.outputs, checked));
+        const kept = provider.keepsOutputs ? outputs : {};
+        await this.#settle(old, { ...stateOf(resource, checked), id: old.id, outputs: kept });
+        return finish(created ?? "same", { id: old.id, outputs });
       }
       case "missing":
         return finish("create", await create(run, step("create"), { former: old }));

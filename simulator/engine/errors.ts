@@ -1,3 +1,4 @@
+import { OperationFailed } from "../../planner/errors";
 import { Properties } from "../../planner/plan";
 
 /** One resource that could not be brought to what the program asks for, and why. */
@@ -7,7 +8,7 @@ export interface Failure {
 }
 
 /** Ends a deployment in which at least one resource failed; what had been done before is kept in the state. */
-export class DeploymentFailed extends Error {
+export class DeploymentFailed extends OperationFailed {
   constructor(readonly failures: Failure[]) {
     super(
       failures.map((f) => [f.urn, ...f.reasons.map((r) => `  ${r.replaceAll("\n", "\n  ")}`)].join("\n")).join("\n"),

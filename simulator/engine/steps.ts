@@ -11,6 +11,7 @@ type Name = StepEvent["operation"];
 export function stateOf(resource: PlannedResource, inputs: Properties): ResourceState {
   const { urn, type, name, custom, parent, dependencies, propertyDependencies, provider, options } = resource;
   const { protect, retainOnDelete, deletedWith, customTimeouts, replaceWith, replacementTrigger } = options;
+  const { additionalSecretOutputs } = options;
   const state: ResourceState = {
     urn,
     type,
@@ -25,6 +26,7 @@ export function stateOf(resource: PlannedResource, inputs: Properties): Resource
     protect,
     retainOnDelete,
     deletedWith,
+    additionalSecretOutputs,
     deleteTimeout: customTimeouts?.delete,
     replaceWith,
     replacementTrigger,
@@ -153,11 +155,14 @@ export function ownsObject(entry: ResourceState): boolean {
 export async function finishCreate(run: Run, entry: ResourceState): Promise<void> {
   const provider = await run.providers.of(entry);
   const { urn, type, name, custom, dependencies, propertyDependencies, parent, inputs } = entry;
-  const { protect, retainOnDelete, deletedWith, deleteTimeout, replaceWith, replacementTrigger } = entry;
-  const customTimeouts = deleteTimeout === undefined ? undefined : { delete: deleteTimeout };
+  const { protect, retainOnDelete, deletedWith, additionalSecretOutputs, replaceWith, replacementTrigger } = entry;
+  const customTimeouts = entry.deleteTimeout === undefined ? undefined : { delete: entry.deleteTimeout };
   const resource: PlannedResource = {
     ...{ urn, type, name, custom, dependencies, propertyDependencies, parent, inputs, provider: entry.provider },
-    options: { protect, retainOnDelete, deletedWith, customTimeouts, replaceWith, replacementTrigger },
+    options: {
+      ...{ protect, retainOnDelete, deletedWith, additionalSecretOutputs, replaceWith, replacementTrigger },
+      customTimeouts,
+    },
   };
   try {
     const replaced = run.store.live(urn);
@@ -173,7 +178,8 @@ export function refuseProtected(entry: ResourceState, why: string): void {
   throw new StepFailed([`${entry.urn} is protected and can't be deleted ${why}; remove its "protect" option first`]);
 }
 
-function visible(run: Run, resource: PlannedResource, outputs: Properties): Properties {
+/** Outputs as the program and the state see them: what is to be secret is, and is shown nowhere. */
+export function visible(run: Run, resource: PlannedResource, outputs: Properties): Properties {
   const marked = markSecret(outputs, resource.options.additionalSecretOutputs);
   run.learn(marked);
   return marked;

@@ -5,7 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
-import { UserError } from "../../planner/errors";
+import { OperationFailed, UserError } from "../../planner/errors";
 
 /** A stack that the real Pulumi CLI deploys on a file backend that lies beside the local cluster. */
 export interface PulumiRun {
@@ -115,7 +115,7 @@ function execute(run: PulumiRun, args: string[], env: NodeJS.ProcessEnv): Promis
     child.once("close", (code) => {
       run.signal?.removeEventListener("abort", stop);
       if (code === 0) resolve();
-      else reject(new Error(`pulumi ${args[0]} failed:\n${tail.map((line) => `  ${line}`).join("\n")}`));
+      else reject(new OperationFailed(`pulumi ${args[0]} failed:\n${tail.map((line) => `  ${line}`).join("\n")}`));
     });
   });
 }

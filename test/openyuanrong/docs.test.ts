@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as ts from "typescript";
 import { expect, test } from "vitest";
 import * as components from "../../components";
+import { issueAuthority } from "../../components/core/secrets/x509";
 
 const pages = {
   "docs/etcd.md": ["Etcd"],
@@ -13,9 +14,10 @@ const pages = {
 
 test.each(Object.entries(pages))("the examples of %s register %j", async (file, expected) => {
   const types: string[] = [];
+  const authority = await issueAuthority({ commonName: "example" });
   const newResource = ({ name, type, inputs }: pulumi.runtime.MockResourceArgs) => {
     types.push(type.split(":").pop()!);
-    return { id: name, state: inputs };
+    return { id: name, state: { ...inputs, ...(type.includes("Certificate") && authority) } };
   };
   await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", "stack");
   const text = fs.readFileSync(path.join(process.cwd(), file), "utf8");

@@ -14,7 +14,7 @@ const base = {
   network: { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"] },
 };
 
-/** The plan of a configuration, and everything that the program printed but for the SDK's debug lines, which quote its requests. */
+/** The plan of a configuration, and everything that the program printed. */
 async function planOf(config: Record<string, unknown>): Promise<Plan & { printed: string }> {
   const file = path.join(folder, "Pulumi.variant.yaml");
   const own = Object.entries({ ...base, ...config }).map(([key, value]) => [`yuanrong-platform:${key}`, value]);
@@ -23,7 +23,7 @@ async function planOf(config: Record<string, unknown>): Promise<Plan & { printed
   const result = await plan({
     stack: "variant",
     config: file,
-    onLog: (level, message) => void (level !== "debug" && lines.push(message)),
+    onLog: (_level, message) => void lines.push(message),
   });
   return { ...result, printed: lines.join("\n") };
 }

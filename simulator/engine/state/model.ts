@@ -18,6 +18,7 @@ export interface ResourceState {
   protect?: boolean;
   retainOnDelete?: boolean;
   deletedWith?: string;
+  additionalSecretOutputs?: string[];
   deleteTimeout?: string;
   replaceWith?: string[];
   replacementTrigger?: PropertyValue;

@@ -97,13 +97,20 @@ test("a refused create leaves nothing behind, a crash of the host leaves the cre
   expect(box.things()).toEqual(["a-blue"]);
 });
 
-test("destroy finds the object of a create whose outcome was lost", async () => {
+test("destroy finds the object of a create whose outcome was lost, and keeps its secrets", async () => {
   const box = sandbox();
   box.write("faults.json", JSON.stringify({ create: { a: "crash" } }));
-  await expect(box.up(ONE)).rejects.toThrow(DeploymentFailed);
+  await expect(box.up(`new Thing("a", {}, { additionalSecretOutputs: ["password"] });`)).rejects.toThrow(
+    DeploymentFailed,
+  );
+  box.write("faults.json", JSON.stringify({ delete: { a: "refuse" } }));
+  await expect(box.destroy()).rejects.toThrow("a is refused");
+  expect(box.state().resources.find((r) => r.name === "a")?.outputs).toMatchObject({
+    password: new Secret("[secret]"),
+  });
   box.write("faults.json", "{}");
   await box.destroy();
-  expect(methods(box)).toEqual(["create a", "create a", "delete a"]);
+  expect(methods(box)).toEqual(["create a", "create a", "delete a", "delete a"]);
   expect([box.things(), box.state().resources]).toEqual([[], []]);
 });
 
