@@ -12,7 +12,13 @@ export interface PlanFlags {
 /** Plans the stack that the options name. */
 export async function planFor({ cwd, stack, config, charts }: PlanFlags): Promise<Plan> {
   const { plan } = await import("../planner/index.js");
-  return plan({ cwd, stack, config, charts });
+  return plan({ cwd, stack, config, charts, helm: charts && (await helmOfLocalCluster()) });
+}
+
+/** The helm that the local cluster has built, for machines that have none on PATH. */
+async function helmOfLocalCluster(): Promise<string | undefined> {
+  const { findTools } = await import("../simulator/cluster/tools.js");
+  return (await findTools())?.helm;
 }
 
 /** The example that ends a command's help. */

@@ -135,7 +135,8 @@ export class Deployment implements Registrar {
     const { ignoreChanges = [] } = resource.options;
     const inputs = old ? withIgnoredChanges(resource.inputs, old.inputs, ignoreChanges) : resource.inputs;
     const operation = this.#replaced.has(urn) ? "replace" : (created ?? "create");
-    const context = run.operation(resource, provider, operation);
+    const adopt = resource.options.import !== undefined;
+    const context = { ...run.operation(resource, provider, operation), adopt };
     const checked = await provider.check(context, inputs, old);
     run.learn(checked);
     const step = (name: Name): Step => {
@@ -146,7 +147,10 @@ export class Deployment implements Registrar {
       run.emit(resource, name, "done");
       return registered;
     };
-    if (!old) return finish(operation, await create(run, step(operation)));
+    if (!old) {
+      if (adopt) await provider.read(context, resource.options.import!, checked);
+      return finish(operation, await create(run, step(operation)));
+    }
 
     const diff = await this.#diff(resource, provider, old, checked);
     switch (diff.change) {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { PropertyValue } from "../../planner/plan";
 import { AbortError, Failure, reasonsOf } from "./errors";
 import { Operation, Provider } from "./provider";
@@ -51,6 +52,7 @@ export class Run {
     readonly signal: AbortSignal,
     readonly report: (event: StepEvent) => void,
   ) {
+    setMaxListeners(0, signal, this.#patience.signal);
     if (signal.aborted) this.#patience.abort();
     signal.addEventListener("abort", () => this.#patience.abort(), { once: true });
     for (const { inputs, outputs } of store.resources) this.learn(inputs, outputs);

@@ -23,7 +23,9 @@ const cluster = z
     controlPlaneNodes: z
       .boolean()
       .optional()
-      .describe("Whether pods can be scheduled next to the control plane; default true. Managed clusters hide theirs"),
+      .describe(
+        "Whether pods can be scheduled next to the control plane; default true. Managed clusters hide theirs. No system of this version asks for such nodes",
+      ),
   })
   .describe("What the cluster is like");
 
@@ -56,7 +58,9 @@ const openYuanrong = z
 
 const sections = z.strictObject({
   cluster: cluster.optional(),
-  charts: chartSourceSchema.describe("Where Helm charts come from").optional(),
+  charts: chartSourceSchema
+    .describe("Where Helm charts come from; no system of this version is installed by a chart")
+    .optional(),
   images: images.optional(),
   network: networkSchema.describe("NetworkPolicies").optional(),
   security: security.optional(),

@@ -92,6 +92,12 @@ test("an external etcd replaces ours and the rest follows", async () => {
   expect(spec.egress[0].to).toEqual([{ ipBlock: { cidr: "10.9.0.1/32" } }, { ipBlock: { cidr: "10.9.0.2/32" } }]);
 });
 
+test("another DNS domain of the cluster is in every address and certificate", async () => {
+  const result = await planOf({ openYuanrong: { enabled: true, clusterDomain: "example.internal" } });
+  expect(JSON.stringify(result.resources)).not.toContain("cluster.local");
+  expect(JSON.stringify(result.outputs)).toContain("meta-service.openyuanrong.svc.example.internal:8081");
+});
+
 test("without TLS nothing speaks of certificates", async () => {
   const result = await planOf({ openYuanrong: { enabled: true, etcd: { tls: { enabled: false } } } });
   expect(result.resources.filter((one) => one.type.includes("Certificate"))).toEqual([]);

@@ -60,6 +60,8 @@ export interface OpenYuanrongArgs {
   createNamespaces?: boolean;
   /** Id of this cluster among those that share an etcd; default none. */
   clusterId?: string;
+  /** DNS domain of the Kubernetes cluster; default cluster.local. */
+  clusterDomain?: string;
   /** The etcd of all records; default three members with TLS and rights. */
   etcd?: EtcdSettings;
   /** The REST interface. */

@@ -46,6 +46,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
     const { functionSystem, ...agentImages } = imagesOf(args.images);
     const imagePullSecrets = args.images.pullSecrets;
     const { mirror } = args.images;
+    const { clusterDomain } = args;
 
     const etcd = new Etcd(
       `${name}-etcd`,
@@ -57,6 +58,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
               image: imageOf(imageVersions.etcd, mirror),
               setupImage: imageOf(imageVersions.curl, mirror),
               imagePullSecrets,
+              clusterDomain,
               protect: args.protect,
             }),
         ...args.etcd,
@@ -66,12 +68,13 @@ export class OpenYuanrong extends pulumi.ComponentResource {
     const shared = { namespace, image: functionSystem, imagePullSecrets, etcd: etcd.connection };
     const metaService = new MetaService(
       `${name}-meta-service`,
-      { ...args.metaService, ...shared, objectStore: store },
+      { ...args.metaService, ...shared, clusterDomain, objectStore: store },
       after(etcd),
     );
     const functionMaster = new FunctionMaster(
       `${name}-function-master`,
       {
+        ...(clusterDomain && { kubernetesUrl: `https://kubernetes.default.svc.${clusterDomain}:443` }),
         ...args.functionMaster,
         ...shared,
         workerNamespace,

@@ -79,6 +79,7 @@ export const platformShape = {
   workerNamespace: dnsLabel.optional(),
   createNamespaces: z.boolean().optional(),
   clusterId: clusterId.optional(),
+  clusterDomain: dnsSubdomain.optional(),
   etcd: etcdSettingsSchema.optional(),
   metaService: metaServiceSettingsSchema.optional(),
   functionMaster: functionMasterSettingsSchema.optional(),

@@ -94,6 +94,7 @@ export class DynamicProvider implements Provider {
   }
 
   async read(operation: Operation, id: string, inputs: Properties): Promise<Outcome> {
+    if (operation.adopt) throw new StepFailed(["import: dynamic resources can't be imported; expected no value"]);
     const request = named(new proto.ReadRequest(), operation);
     request.setId(id);
     request.setProperties(toStruct(inputs));

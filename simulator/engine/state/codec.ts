@@ -14,8 +14,11 @@ export interface Sealing {
   decrypt(sealed: string): string;
 }
 
+/** What stands for every secret of a state that is read without its key. */
+export const OPAQUE = "[secret]";
+
 /** Opens nothing: every secret reads as `[secret]`. */
-export const opaqueSealing: Sealing = { encrypt: () => "", decrypt: () => JSON.stringify("[secret]") };
+export const opaqueSealing: Sealing = { encrypt: () => "", decrypt: () => JSON.stringify(OPAQUE) };
 
 export function encode(value: PropertyValue | undefined, sealing: Sealing): Json | undefined {
   if (value instanceof Secret) {

@@ -1,8 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { UserError } from "../../../planner/errors";
-import { Properties, PropertyValue } from "../../../planner/plan";
-import { decode, decodeResource, encode, encodeResource, opaqueSealing, Sealing } from "./codec";
+import { Properties, PropertyValue, Secret } from "../../../planner/plan";
+import { decode, decodeResource, encode, encodeResource, OPAQUE, opaqueSealing, Sealing } from "./codec";
 import { acquireLock } from "./lock";
 import { ResourceState, StackState } from "./model";
 import { Encryption, Vault } from "./vault";
@@ -154,10 +154,15 @@ export class StateStore {
       project: this.project,
       stack: this.stack,
       encryption: this.vault.encryption,
-      config: encode(this.#config, this.vault),
+      config: this.#sealedConfig(),
       outputs: encode(this.#outputs, this.vault),
     });
     return `${head.slice(0, -1)},"resources":[\n${this.#resources.map((r) => this.#line(r)).join(",\n")}\n]}\n`;
+  }
+
+  /** All of it: a configuration often holds secrets that nobody has marked. */
+  #sealedConfig(): unknown {
+    return encode(new Secret(JSON.stringify(encode(this.#config, this.vault))), this.vault);
   }
 
   #line(resource: ResourceState): string {
@@ -210,8 +215,12 @@ function decodeFile(file: StateFile, sealing: Sealing): StackState {
   return {
     project: file.project,
     stack: file.stack,
-    config: properties(file.config),
+    config: openConfig(decode(file.config as never, sealing) as never, sealing),
     outputs: properties(file.outputs),
     resources: file.resources.map((r) => decodeResource(r, sealing)),
   };
+}
+
+function openConfig({ value }: Secret, sealing: Sealing): Properties {
+  return value === OPAQUE ? {} : (decode(JSON.parse(value as string), sealing) as Properties);
 }

@@ -139,6 +139,12 @@ test("an object that was deleted by hand is created again; one that belongs to o
     box.up(`${NAMESPACE} ${configMap("mine", { a: "1" })} ${configMap("theirs", { a: "1" })}`),
   ).rejects.toThrow(/::theirs\n.*ConfigMap eng-\w+\/theirs exists already and does not belong to this stack/);
 
+  const adopting = (id: string) =>
+    `${NAMESPACE} ${configMap("mine", { a: "1" })} ${configMap("theirs", { b: "2" }, `{ import: unique + "/${id}" }`)}`;
+  await expect(box.up(adopting("nothing"))).rejects.toThrow(/ConfigMap eng-\w+\/nothing does not exist/);
+  expect((await box.up(adopting("theirs"))).counts).toMatchObject({ created: 1, same: 3 });
+  expect(await get(box, "configmap theirs")).toMatchObject({ data: { a: "1", b: "2" } });
+
   await kubectl(
     cluster(),
     ["apply", "--server-side", "--force-conflicts", "-f", "-"],
