@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import { problemsOf } from "../components/core/validation";
+import { problemsOf } from "../components/core/problems";
 import { UserError } from "./errors";
 import { readYamlFile } from "./yaml-file";
 

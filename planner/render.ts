@@ -1,6 +1,6 @@
 import { inApplyOrder, objectOf, PlannedObject } from "./objects";
 import { Plan, PlannedResource, PropertyValue, Secret, Unknown } from "./plan";
-import { formatPath } from "../components/core/validation";
+import { formatPath } from "../components/core/problems";
 import { toPoolInfo } from "../components/openyuanrong/pod-pool/pool-info";
 import { isPodPool, objectName } from "./views/names";
 import {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import * as path from "node:path";
 import { z } from "zod";
-import { problemsOf } from "../components/core/validation";
+import { problemsOf } from "../components/core/problems";
 import { UserError } from "./errors";
 import type { ConfigType, Project } from "./project";
 import { Decrypter, passphraseDecrypter } from "./passphrase";

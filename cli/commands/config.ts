@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Problem } from "../../components/core/validation";
+import type { Problem } from "../../components/core/problems";
 import { emit, print } from "../output";
 import { example, PlanFlags } from "../plan-options";
 

@@ -2,7 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { rule, ValidationError } from "./validation";
+import { rule } from "./problems";
+import { ValidationError } from "./validation";
 import { ChartVersion } from "./versions";
 
 /** Where Helm charts come from. */

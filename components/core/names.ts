@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern } from "./validation";
+import { pattern } from "./problems";
 
 /** DNS-1123 label, 1 to 63 characters: names of namespaces, Services and what becomes part of a host name. */
 export const dnsLabel = pattern(

@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { amountOf, dnsSubdomain, quantity } from "./names";
-import { rule } from "./validation";
+import { rule } from "./problems";
 
 /** Where pods may run. */
 export interface PodPlacement {

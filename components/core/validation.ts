@@ -1,12 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
-
-/** One thing that is wrong with a value: where it is, what is wrong, and what would be right. */
-export interface Problem {
-  path: string;
-  problem: string;
-  expected: string;
-}
+import type { z } from "zod";
+import { Deferred, isRecord, Problem, problemsOf } from "./problems";
 
 /** Refuses bad input with every problem at once; shown by Pulumi without a stack trace. */
 export class ValidationError extends pulumi.RunError {
@@ -21,34 +15,6 @@ export class ValidationError extends pulumi.RunError {
   }
 }
 
-/** Adds one problem from a cross-field rule; `path` is relative to the object that the rule is attached to. */
-export type Report = (path: (string | number)[], problem: string, expected: string) => void;
-
-/**
- * Attaches a cross-field rule that runs even when single fields are wrong, so that one message lists every problem.
- * The rule sees `undefined` in place of a field that is absent, of the wrong type or not known yet.
- */
-export function rule<S extends z.ZodType>(schema: S, check: (value: z.output<S>, report: Report) => void): S {
-  return schema.check(
-    z.superRefine<z.output<S>>(
-      (value, ctx) => {
-        if (typeof value !== "object" || value === null || value instanceof Deferred) return;
-        check(withoutDeferred(value), (path, problem, expected) =>
-          ctx.addIssue({ code: "custom", path, message: problem, params: { expected } }),
-        );
-      },
-      { when: () => true } as never,
-    ),
-  ) as S;
-}
-
-/** A string that must match `pattern`; `expected` completes the sentence "expected …". */
-export function pattern(regex: RegExp, expected: string): z.ZodString {
-  return z
-    .string()
-    .regex(regex, { error: (issue) => describe(`${JSON.stringify(issue.input)} does not match`, expected) });
-}
-
 /**
  * Checks arguments that may hold Pulumi Inputs: plain values now, Outputs as soon as they are known, with the same message.
  * Throws {@link ValidationError} before anything is registered.
@@ -60,36 +26,6 @@ export function validateArgs(subject: string, schema: z.ZodType, args: unknown):
     const known: pulumi.Output<unknown> = pulumi.output(args);
     known.apply((value) => throwIfAny(subject, problemsOf(schema, value)));
   }
-}
-
-/** All problems of a plain value, ordered by path; places inside {@link Deferred} values are left out. */
-export function problemsOf(schema: z.ZodType, value: unknown): Problem[] {
-  const result = schema.safeParse(value);
-  if (result.success) return [];
-  return result.error.issues
-    .flatMap((issue) => flatten(issue, []))
-    .filter((issue) => !reachesDeferred(value, issue.path))
-    .flatMap((issue) => toProblems(issue, value))
-    .sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
-}
-
-/** Writes a path the way the configuration is addressed: `pools[0].resources.cpu`. */
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === "number") return `${text}[${key}]`;
-    const word = String(key);
-    if (!/^[\w-]+$/.test(word)) return `${text}[${JSON.stringify(word)}]`;
-    return text ? `${text}.${word}` : word;
-  }, "");
-}
-
-/** Stands for a value that is an Output or a Promise and so is not known yet. */
-export class Deferred {}
-
-const SEPARATOR = "; expected ";
-
-function describe(problem: string, expected: string): string {
-  return `${problem}${SEPARATOR}${expected}`;
 }
 
 function throwIfAny(subject: string, problems: Problem[]): void {
@@ -108,98 +44,4 @@ function holdsDeferred(value: unknown): boolean {
   if (value instanceof Deferred) return true;
   if (Array.isArray(value)) return value.some(holdsDeferred);
   return isRecord(value) && Object.values(value).some(holdsDeferred);
-}
-
-function withoutDeferred<T>(value: T): T {
-  if (value instanceof Deferred) return undefined as T;
-  if (Array.isArray(value)) return value.map(withoutDeferred) as T;
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withoutDeferred(v)])) as T;
-  return value;
-}
-
-function reachesDeferred(value: unknown, path: readonly PropertyKey[]): boolean {
-  let current = value;
-  for (const key of path) {
-    if (current instanceof Deferred) return true;
-    if (typeof current !== "object" || current === null) return false;
-    current = (current as Record<PropertyKey, unknown>)[key];
-  }
-  return current instanceof Deferred;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** A union reports the problems of the branch that came nearest instead of "Invalid input". */
-function flatten(issue: Issue, prefix: PropertyKey[]): Issue[] {
-  const path = [...prefix, ...issue.path];
-  if (issue.code === "invalid_union" && issue.errors.length > 0) {
-    const nearest = issue.errors.reduce((best, branch) => (depth(branch) > depth(best) ? branch : best));
-    if (depth(nearest) > 0) return nearest.flatMap((inner) => flatten(inner as Issue, path));
-  }
-  return [{ ...issue, path }];
-}
-
-function depth(issues: readonly { path: PropertyKey[] }[]): number {
-  return Math.max(0, ...issues.map((issue) => issue.path.length));
-}
-
-function toProblems(issue: Issue, root: unknown): Problem[] {
-  const path = formatPath(issue.path);
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: formatPath([...issue.path, key]),
-      problem: "is not a known property",
-      expected: "one of the documented properties",
-    }));
-  }
-  if (issue.code === "custom" && issue.params?.expected) {
-    return [{ path, problem: issue.message, expected: String(issue.params.expected) }];
-  }
-  const [problem, expected] = issue.message.split(SEPARATOR);
-  if (expected) return [{ path, problem: problem!, expected }];
-  return [{ path, ...explain(issue, valueAt(root, issue.path)) }];
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], root);
-}
-
-function explain(issue: Issue, value: unknown): { problem: string; expected: string } {
-  switch (issue.code) {
-    case "invalid_type":
-      return value === undefined
-        ? { problem: "is required", expected: article(issue.expected) }
-        : { problem: `is ${article(kindOf(value))}`, expected: article(issue.expected) };
-    case "too_small":
-      return { problem: `${measured(issue.origin, value)} is too small`, expected: `at least ${issue.minimum}` };
-    case "too_big":
-      return { problem: `${measured(issue.origin, value)} is too large`, expected: `at most ${issue.maximum}` };
-    case "invalid_value":
-      return {
-        problem: value === undefined ? "is required" : `${JSON.stringify(value)} is not supported`,
-        expected: issue.values.map((v) => JSON.stringify(v)).join(" or "),
-      };
-    default:
-      return { problem: issue.message, expected: "a valid value" };
-  }
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "array" : typeof value;
-}
-
-function article(kind: string): string {
-  const name = kind === "int" ? "integer" : kind === "record" ? "object" : kind;
-  return name === "null" ? name : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
-}
-
-function measured(origin: string, value: unknown): string {
-  if (origin === "number" || origin === "int") return String(value);
-  const length = Array.isArray(value) || typeof value === "string" ? value.length : Object.keys(value ?? {}).length;
-  return `length ${length}`;
 }

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { formatPath } from "../../components/core/validation";
+import { formatPath } from "../../components/core/problems";
 import { Plan } from "../plan";
 import {
   counted,

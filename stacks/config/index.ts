@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Problem, problemsOf } from "../../components/core/validation";
+import { Problem, problemsOf } from "../../components/core/problems";
 import { poolJsonSchema, poolSchema } from "./pool";
 import { PlatformConfig, platformConfigSchema, SECRET_PATHS } from "./schema";
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Problem, ValidationError } from "../../components/core/validation";
+import { Problem } from "../../components/core/problems";
+import { ValidationError } from "../../components/core/validation";
 import { PlatformConfig, PREFIX, sectionsOf, validateConfig } from "./index";
 
 /** The configuration of the running stack. Throws ValidationError with every problem; values of secret sections are not repeated. */

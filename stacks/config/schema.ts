@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chartSourceSchema } from "../../components/core/charts";
 import { dnsSubdomain } from "../../components/core/names";
-import { Report, rule } from "../../components/core/validation";
+import { Report, rule } from "../../components/core/problems";
 import { metaServiceSettingsSchema } from "../../components/openyuanrong/meta-service/schema";
 import {
   imagesShape,

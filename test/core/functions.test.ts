@@ -8,7 +8,7 @@ import { imageOf } from "../../components/core/images";
 import { isKnownInsecure, secretString } from "../../components/core/insecure";
 import { amountOf, dnsLabel, dnsSubdomain, hostPort, imageReference, serviceName } from "../../components/core/names";
 import { resourcesSchema } from "../../components/core/pods";
-import { problemsOf } from "../../components/core/validation";
+import { problemsOf } from "../../components/core/problems";
 import { chartVersions, imageVersions } from "../../components/core/versions";
 
 describe("names", () => {

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { pattern, problemsOf, rule, validateArgs, ValidationError } from "../../components/core/validation";
+import { pattern, problemsOf, rule } from "../../components/core/problems";
+import { validateArgs, ValidationError } from "../../components/core/validation";
 
 const schema = rule(
   z.strictObject({
@@ -31,7 +32,7 @@ test("names every problem with its path, what is wrong and what would be right",
       extra: true,
     }),
   ).toEqual([
-    { path: "extra", problem: "is not a known property", expected: "one of the documented properties" },
+    { path: "extra", problem: "is not a known property", expected: "one of: id, size, max, mode, labels, list" },
     { path: "id", problem: '"A" does not match', expected: "lowercase letters" },
     { path: "labels.a", problem: "is a number", expected: "a string" },
     { path: "list[1].name", problem: "is required", expected: "a string" },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { Etcd, FunctionMaster, MetaService, OpenYuanrong } from "../../components";
-import { problemsOf, ValidationError } from "../../components/core/validation";
+import { problemsOf } from "../../components/core/problems";
+import { ValidationError } from "../../components/core/validation";
 import { etcdSchema } from "../../components/openyuanrong/etcd/schema";
 import { functionMasterSchema } from "../../components/openyuanrong/function-master/schema";
 import { metaServiceSchema } from "../../components/openyuanrong/meta-service/schema";

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
-import { pattern, rule } from "../validation";
+import { pattern, rule } from "../problems";
 import { CertificateUsage } from "./args";
 import { defaults } from "./defaults";
 

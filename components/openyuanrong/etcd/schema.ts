@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { amountOf, dnsLabel, dnsSubdomain, hostPort, imageReference, quantity, serviceName } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
-import { pattern, Report, rule } from "../../core/validation";
+import { pattern, Report, rule } from "../../core/problems";
 import { EtcdCompactionMode } from "./args";
 import { defaults } from "./defaults";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dnsLabel, dnsSubdomain, imageReference, replicas } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
-import { pattern, rule } from "../../core/validation";
+import { pattern, rule } from "../../core/problems";
 import { etcdConnectionSchema } from "../etcd/schema";
 import { logSchema } from "../log";
 import { objectStoreSchema } from "../object-store";

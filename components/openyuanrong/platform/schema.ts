@@ -2,7 +2,7 @@ import { z } from "zod";
 import { secretString } from "../../core/insecure";
 import { cidr, dnsLabel, dnsSubdomain, hostPort } from "../../core/names";
 import { endpointOf } from "../../core/network-policies";
-import { pattern, Report, rule } from "../../core/validation";
+import { pattern, Report, rule } from "../../core/problems";
 import { openYuanrongImages } from "../../core/versions";
 import { etcdSettingsSchema } from "../etcd/schema";
 import { functionAgentSettingsSchema, functionMasterSettingsSchema } from "../function-master/schema";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { lateBoundProvider } from "../../core/dynamic-provider";
-import { formatPath, validateArgs, ValidationError } from "../../core/validation";
+import { formatPath } from "../../core/problems";
+import { validateArgs, ValidationError } from "../../core/validation";
 import type { PodPoolArgs, PodPoolConnectionArgs } from "./args";
 import { connection as connectionSchema } from "./fields/connection";
 import { podPoolSchema } from "./schema";
@@ -80,7 +81,9 @@ function declared(name: string, args: PodPoolArgs) {
     size: undefined,
     maxSize: undefined,
     ...settings,
-    poolId: refuseSecrets(`PodPool ${name}`, { id, ...settings }).then(() => id),
+    poolId: holdsDeferred({ id, ...settings })
+      ? refuseSecrets(`PodPool ${name}`, { id, ...settings }).then(() => id)
+      : id,
     owner: ownerLabel(name),
   };
 }
@@ -109,6 +112,12 @@ async function refuseSecrets(subject: string, args: object): Promise<void> {
     subject,
     paths.map((path) => ({ path: formatPath(path), problem: "is a secret", expected })),
   );
+}
+
+/** Whether any part is an Output or a Promise; only there can a secret be. */
+function holdsDeferred(value: unknown): boolean {
+  if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(holdsDeferred);
 }
 
 async function secretPaths(value: unknown, path: PropertyKey[]): Promise<PropertyKey[][]> {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, type Report, rule } from "../../core/validation";
+import { pattern, type Report, rule } from "../../core/problems";
 import { horizontalPodAutoscaler } from "./fields/autoscaling";
 import { dnsSubdomain, int32, isDeferred, labelMap, labelName, labelValue, listOf, mapOf } from "./fields/basics";
 import { connection } from "./fields/connection";

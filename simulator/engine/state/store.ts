@@ -7,7 +7,7 @@ import { acquireLock } from "./lock";
 import { ResourceState, StackState } from "./model";
 import { Encryption, Vault } from "./vault";
 
-const VERSION = 1;
+const VERSION = 2;
 
 interface StateFile {
   version: number;

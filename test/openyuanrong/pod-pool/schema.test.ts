@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { podPoolSchema } from "../../../components/openyuanrong/pod-pool";
 import type { PodPoolArgs } from "../../../components/openyuanrong/pod-pool";
-import { problemsOf } from "../../../components/core/validation";
+import { problemsOf } from "../../../components/core/problems";
 import { invalidPools, minimal } from "./invalid-pools";
 
 test.each(invalidPools)("refuses $path: $problem", ({ args, path, problem }) => {

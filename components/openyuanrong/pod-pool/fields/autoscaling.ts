@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rule } from "../../../core/validation";
+import { rule } from "../../../core/problems";
 import { int32, quantity, word } from "./basics";
 import { labelSelector } from "./scheduling";
 

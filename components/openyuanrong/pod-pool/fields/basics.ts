@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, rule } from "../../../core/validation";
+import { pattern, rule } from "../../../core/problems";
 
 /** Largest value of the 32-bit integers that function-master reads. */
 export const INT32_MAX = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { rule } from "../../../core/validation";
+import { rule } from "../../../core/problems";
 import { dnsLabel, dnsSubdomain, word } from "./basics";
 
 const baseUrl = z.string().refine((text) => describeUrl(text) === undefined, {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, rule } from "../../../core/validation";
+import { pattern, rule } from "../../../core/problems";
 import { qualifiedName, quantity, quantityOf } from "./basics";
 
 /** The units that function-master can parse; others would leave the runtime without its CPU and memory size. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, rule } from "../../../core/validation";
+import { pattern, rule } from "../../../core/problems";
 import { dnsLabel, int32, isDeferred, labelKey, labelMap, labelValue } from "./basics";
 
 const topologyKey = pattern(/^\S+$/, "the key of a node label such as kubernetes.io/hostname");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pattern, rule } from "../../../core/validation";
+import { pattern, rule } from "../../../core/problems";
 import { dnsLabel, dnsSubdomain, INT32_MAX, listOf, quantity, word } from "./basics";
 
 /** Volumes that the pod template declares: a pool may mount them and may not declare them again. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { Deferred, problemsOf } from "../../../core/validation";
+import { Deferred, problemsOf } from "../../../core/problems";
 import { isSame, mergePoolInfo, type PoolSettings, withDefaults } from "../pool-info";
 import { podPoolSchema } from "../schema";
 import { type PoolApi, poolApi, Status } from "./client";
