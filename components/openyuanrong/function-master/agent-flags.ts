@@ -152,5 +152,7 @@ function dataSystemEnv({ dataSystem = true }: FunctionAgentTemplate): EnvVar[] {
 }
 
 function flagsOf(flags: Record<string, pulumi.Input<string> | number | boolean>): pulumi.Input<string>[] {
-  return Object.entries(flags).map(([name, value]) => pulumi.interpolate`--${name}=${value}`);
+  return Object.entries(flags).map(([name, value]) =>
+    typeof value === "object" ? pulumi.interpolate`--${name}=${value}` : `--${name}=${value}`,
+  );
 }
