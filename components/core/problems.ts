@@ -110,7 +110,7 @@ function toProblems(issue: Issue, root: unknown, schema: z.ZodType): Problem[] {
     return issue.keys.map((key) => ({
       path: formatPath([...issue.path, key]),
       problem: "is not a known property",
-      expected: known.length > 0 ? `one of: ${known.join(", ")}` : "one of the documented properties",
+      expected: meant(key, known),
     }));
   }
   if (issue.code === "custom" && issue.params?.expected) {
@@ -119,6 +119,16 @@ function toProblems(issue: Issue, root: unknown, schema: z.ZodType): Problem[] {
   const [problem, expected] = issue.message.split(SEPARATOR);
   if (expected) return [{ path, problem: problem!, expected }];
   return [{ path, ...explain(issue, valueAt(root, issue.path)) }];
+}
+
+/** The property that was probably meant, or all that there are. */
+function meant(key: string, known: string[]): string {
+  const plain = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+  const alike = known.find(
+    (name) => plain(name) === plain(key) || plain(`${name}s`) === plain(key) || plain(`${key}s`) === plain(name),
+  );
+  if (alike) return alike;
+  return known.length > 0 ? `one of: ${known.join(", ")}` : "one of the documented properties";
 }
 
 /** The properties that a schema knows at a path; undefined where it is no object there. */

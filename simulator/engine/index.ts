@@ -106,6 +106,7 @@ async function withRun(
   const signal = o.signal ?? new AbortController().signal;
   if (signal.aborted) throw new AbortError();
   const stateFile = path.resolve(o.stateFile);
+  const library = readChartLibrary(o.charts);
   const store = StateStore.open({
     file: stateFile,
     project: project.name,
@@ -121,7 +122,7 @@ async function withRun(
     programDir,
     host: new DynamicHost({ programDir, project: project.name, stack: o.stack, config: store.config, kubeconfig }),
     helm: o.helm,
-    library: readChartLibrary(o.charts),
+    library,
     inputsOf: (urn) => store.live(urn)?.inputs,
   });
   const run = new Run(store, providers, signal, o.report);

@@ -98,7 +98,13 @@ function withSalt(config: string, salt: unknown): string {
 }
 
 function execute(run: PulumiRun, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  const child = spawn(run.command, args, { cwd: run.projectRoot, env, stdio: ["ignore", "pipe", "pipe"] });
+  // In a process group of its own: a Ctrl-C at the terminal would reach it beside ours, and a second one means «at once».
+  const child = spawn(run.command, args, {
+    cwd: run.projectRoot,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
   const stop = () => child.kill("SIGINT");
   run.signal?.addEventListener("abort", stop, { once: true });
   const tail: string[] = [];

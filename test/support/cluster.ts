@@ -5,6 +5,9 @@ import { clusterUp, type LocalCluster } from "../../simulator/cluster";
 import { ensureTools, type Tools, ToolsUnavailable } from "../../simulator/cluster/tools";
 import { TEST_CLUSTER } from "./environment";
 
+/** The first run on a machine builds the control plane, which takes as long as it takes. */
+const FIRST_BUILD = 3_600_000;
+
 let reason = "";
 const report = (line: string) => process.stderr.write(`${line}\n`);
 
@@ -38,7 +41,7 @@ function provide<T>(bring: () => Promise<T | undefined>): () => T {
   let brought: T | undefined;
   beforeAll(async () => {
     brought = await bring();
-  });
+  }, FIRST_BUILD);
   beforeEach(({ skip }) => skip(brought === undefined, reason));
   return () => brought!;
 }

@@ -64,7 +64,7 @@ export class PodPool extends pulumi.dynamic.Resource {
     super(
       lateBoundProvider(`${MODULE}/pool-provider`, "podPool"),
       name,
-      { ...(existing ? { poolId: args.id } : declared(name, args)), connection: connectionOf(args), ...OUTPUTS },
+      { ...OUTPUTS, ...(existing ? { poolId: args.id } : declared(name, args)), connection: connectionOf(args) },
       pulumi.mergeOptions(opts, { deleteBeforeReplace: true }),
       MODULE,
       TYPE,
@@ -72,14 +72,12 @@ export class PodPool extends pulumi.dynamic.Resource {
   }
 }
 
-const OUTPUTS = { status: undefined };
+/** Properties that the provider answers with; without a place among the inputs they would be no Outputs. */
+const OUTPUTS = { group: undefined, size: undefined, maxSize: undefined, status: undefined };
 
 function declared(name: string, args: PodPoolArgs) {
   const { id, connection: _connection, ...settings } = args;
   return {
-    group: undefined,
-    size: undefined,
-    maxSize: undefined,
     ...settings,
     poolId: holdsDeferred({ id, ...settings })
       ? refuseSecrets(`PodPool ${name}`, { id, ...settings }).then(() => id)

@@ -109,6 +109,7 @@ export class StateStore {
       if (r.parent !== undefined) r.parent = swap(r.parent);
       if (r.provider !== undefined) r.provider = swap(r.provider);
       if (r.deletedWith !== undefined) r.deletedWith = swap(r.deletedWith);
+      r.replaceWith = r.replaceWith?.map(swap);
       r.dependencies = r.dependencies.map(swap);
       r.propertyDependencies = Object.fromEntries(
         Object.entries(r.propertyDependencies).map(([key, urns]) => [key, urns.map(swap)]),
@@ -188,6 +189,7 @@ function refersTo(r: ResourceState, urn: string): boolean {
     r.parent === urn ||
     r.provider === urn ||
     r.deletedWith === urn ||
+    r.replaceWith?.includes(urn) ||
     r.dependencies.includes(urn) ||
     Object.values(r.propertyDependencies).some((urns) => urns.includes(urn))
   );

@@ -118,6 +118,12 @@ test("get reads by id without the arguments of a pool", async () => {
   expect(registered[0]!.id).toBe("small");
   expect(inputs).toEqual({ poolId: "small", connection: { url: "http://m:1" } });
   expect(__provider).toBeDefined();
+  expect([pool.size, pool.maxSize, pool.group, pool.status].map((output) => pulumi.Output.isInstance(output))).toEqual([
+    true,
+    true,
+    true,
+    true,
+  ]);
   expect(() => PodPool.get("there", "small", { url: "m" })).toThrow("url: ");
 });
 
@@ -139,7 +145,7 @@ test("functionPools reports all problems of all pools at once", () => {
       '  ["B!"].id: "B!" does not match; expected 1 to 40 lowercase letters, digits or hyphens, no hyphen at either end\n' +
       "  a.resources: is required; expected an object\n" +
       "  a.size: -1 is too small; expected at least 0\n" +
-      "  c.maxsize: is not a known property; expected one of the documented properties",
+      "  c.maxsize: is not a known property; expected maxSize",
   );
   expect(registered).toEqual([]);
 });
