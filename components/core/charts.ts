@@ -45,7 +45,7 @@ export const chartSourceSchema = rule(
 );
 
 /** How a chart resource names its chart: the arguments of helm.v4.Chart and helm.v3.Release. */
-export interface ChartReference {
+interface ChartReference {
   chart: string;
   version?: string;
   repositoryOpts?: { repo: string };

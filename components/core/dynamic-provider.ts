@@ -6,6 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 export type LateBound = Omit<pulumi.dynamic.ResourceProvider, "configure" | "check" | "diff"> &
   Required<Pick<pulumi.dynamic.ResourceProvider, "check" | "diff">>;
 
+/** What the engine sends in place of a value that only an update would know. */
+export const UNKNOWN = pulumi.runtime.unknownValue;
+
 const providers = new Map<string, pulumi.dynamic.ResourceProvider>();
 
 /**

@@ -15,15 +15,14 @@ export const serviceName = pattern(
 
 /** DNS-1123 subdomain, 1 to 253 characters: names of most other objects. */
 export const dnsSubdomain = pattern(
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
-  "labels of lowercase letters, digits and hyphens joined by dots, at most 253 characters",
+  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+  "lowercase letters, digits, hyphens and dots, a letter or digit at either end, at most 253 characters",
 );
 
-/** Kubernetes quantity such as 500m, 1.5, 512Mi or 8Gi. */
-export const quantity = pattern(
-  /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/,
-  "a quantity such as 500m, 2 or 512Mi",
-);
+const QUANTITY = /^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?[0-9]+)?$/;
+
+/** Kubernetes quantity such as 500m, 1.5, 512Mi, 8Gi or 1e3. */
+export const quantity = pattern(QUANTITY, "a quantity such as 500m, 2 or 512Mi");
 
 /** Host and port, such as etcd.example.svc:2379. */
 export const hostPort = pattern(
@@ -49,8 +48,8 @@ export const replicas = z.int().min(1).max(100);
 
 /** The number that a quantity stands for, such as 0.5 for 500m; NaN when it is none. */
 export function amountOf(value: string): number {
-  const match = /^([0-9]+(?:\.[0-9]+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(value);
-  return match ? Number(match[1]) * (SCALE[match[2] ?? ""] ?? NaN) : NaN;
+  const [, digits, unit = ""] = QUANTITY.exec(value) ?? [];
+  return digits === undefined ? NaN : Number(digits) * (SCALE[unit] ?? Number(`1${unit}`));
 }
 
 const SCALE: Record<string, number> = {

@@ -12,7 +12,7 @@ export interface PodEndpoint {
   selector: LabelSelector;
 }
 
-/** Any pod of a namespace that is not ours, which therefore gets no policy of ours. */
+/** Any pod behind Services of a namespace; policies see the pods' ports, which are not the Services', so flows to it name none. */
 export interface ForeignEndpoint {
   foreignNamespace: string;
 }
@@ -48,9 +48,14 @@ export const FLOWS_ANNOTATION = "yuanrong-platform/flows";
 
 /**
  * The policies that admit the flows and nothing else: per namespace a default deny and the way to the cluster's DNS,
- * per pod endpoint one policy with its incoming and outgoing flows. Throws when a flow names an unknown endpoint.
+ * per pod endpoint one policy with its incoming and outgoing flows. `dnsCidrs` are further DNS servers.
+ * Throws when a flow names an unknown endpoint.
  */
-export function networkPolicies(endpoints: Record<string, Endpoint>, flows: Flow[]): NamedPolicy[] {
+export function networkPolicies(
+  endpoints: Record<string, Endpoint>,
+  flows: Flow[],
+  dnsCidrs: string[] = [],
+): NamedPolicy[] {
   for (const flow of flows)
     for (const name of [flow.from, flow.to])
       if (!endpoints[name]) throw new Error(`flow ${flow.from} → ${flow.to} names the unknown endpoint ${name}`);
@@ -62,7 +67,7 @@ export function networkPolicies(endpoints: Record<string, Endpoint>, flows: Flow
     ),
   ];
   return [
-    ...namespaces.flatMap((namespace) => [defaultDeny(namespace), dnsEgress(namespace)]),
+    ...namespaces.flatMap((namespace) => [defaultDeny(namespace), dnsEgress(namespace, dnsCidrs)]),
     ...Object.entries(endpoints).flatMap(([name, endpoint]) =>
       isPods(endpoint) ? endpointPolicy(name, endpoint, endpoints, flows) : [],
     ),
@@ -75,12 +80,12 @@ export function podsWith(matchLabels: Labels): LabelSelector {
 }
 
 /**
- * The endpoint behind an address: pods of the namespace for a Service's DNS name, the address itself for an IP, and
+ * The endpoint behind an address: pods of the namespace for the DNS name of a Service or of its pod, the address itself for an IP, and
  * `cidrs` for any other name, since a NetworkPolicy cannot name a host; `undefined` when those are missing.
  */
 export function endpointOf(host: string, cidrs: string[] = []): Endpoint | undefined {
   if (cidrs.length > 0) return { cidrs };
-  const service = /^[^.]+\.([^.]+)\.svc(\.|$)/.exec(host);
+  const service = /^(?:[^.]+\.){1,2}([^.]+)\.svc(\.|$)/.exec(host);
   if (service) return { foreignNamespace: service[1]! };
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return { cidrs: [`${host}/32`] };
   if (host.startsWith("[")) return { cidrs: [`${host.slice(1, -1)}/128`] };
@@ -100,7 +105,7 @@ function defaultDeny(namespace: string): NamedPolicy {
   };
 }
 
-function dnsEgress(namespace: string): NamedPolicy {
+function dnsEgress(namespace: string, cidrs: string[]): NamedPolicy {
   const dns: PolicyPeer = {
     namespaceSelector: namespaceNamed("kube-system"),
     podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
@@ -108,11 +113,11 @@ function dnsEgress(namespace: string): NamedPolicy {
   return {
     name: "allow-dns",
     namespace,
-    annotations: { [FLOWS_ANNOTATION]: "every pod → cluster DNS 53: names of Services" },
+    annotations: { [FLOWS_ANNOTATION]: `every pod → ${["cluster DNS", ...cidrs].join(", ")} 53: names of Services` },
     spec: {
       podSelector: {},
       policyTypes: ["Egress"],
-      egress: [{ to: [dns], ports: ["UDP", "TCP"].map((protocol) => ({ protocol, port: 53 })) }],
+      egress: [{ to: [dns, ...blocksOf(cidrs)], ports: ["UDP", "TCP"].map((protocol) => ({ protocol, port: 53 })) }],
     },
   };
 }
@@ -143,10 +148,14 @@ function endpointPolicy(
 }
 
 function peersOf(endpoint: Endpoint, from: string): pulumi.Input<PolicyPeer>[] {
-  if ("cidrs" in endpoint) return endpoint.cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+  if ("cidrs" in endpoint) return blocksOf(endpoint.cidrs);
   if ("foreignNamespace" in endpoint) return [{ namespaceSelector: namespaceNamed(endpoint.foreignNamespace) }];
   const namespaceSelector = namespaceNamed(endpoint.namespace);
   return [{ podSelector: endpoint.selector, ...(endpoint.namespace !== from && { namespaceSelector }) }];
+}
+
+function blocksOf(cidrs: string[]): PolicyPeer[] {
+  return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
 }
 
 function namespaceNamed(name: string): LabelSelector {

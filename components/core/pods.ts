@@ -64,6 +64,13 @@ export const resourcesSchema = rule(
   },
 );
 
+/** The Secrets to pull images with, as a pod spec lists them. */
+export function pullSecrets(
+  names?: pulumi.Input<pulumi.Input<string>[]>,
+): pulumi.Output<{ name: string }[]> | undefined {
+  return names && pulumi.output(names).apply((known) => known.map((name) => ({ name })));
+}
+
 /** The pod fields of a placement. */
 export function placed(placement: PodPlacement = {}): Partial<k8s.types.input.core.v1.PodSpec> {
   const { nodeAffinity, ...fields } = placement;

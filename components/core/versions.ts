@@ -23,9 +23,6 @@ export const imageVersions = {
   curl: { repository: "docker.io/curlimages/curl", tag: "8.16.0", digest: "" },
 } satisfies Record<string, ImageVersion>;
 
-/** Helm charts, by use; none is needed yet. */
-export const chartVersions = {} satisfies Record<string, ChartVersion>;
-
 /** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */
 export const openYuanrongImages = {
   functionSystem: "functionsystem",

@@ -11,6 +11,8 @@ export interface ObjectStore {
   tls?: boolean;
   /** Secret in the same namespace with `accesskey` and `secretkey`; default minio-secret-yuanrong. */
   secretName?: pulumi.Input<string>;
+  /** Any text that changes with the keys, so that their readers restart; default none. */
+  revision?: pulumi.Input<string>;
 }
 
 /** Name of the Secret with the store's keys that openYuanrong's documents use. */
@@ -21,6 +23,7 @@ export const objectStoreSchema = z.strictObject({
   endpoint: hostPort,
   tls: z.boolean().optional(),
   secretName: dnsSubdomain.optional(),
+  revision: z.string().optional(),
 });
 
 /** The environment by which the store's keys reach a container: by reference, so that they stand in no file of ours. */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { LateBound } from "../dynamic-provider";
+import { LateBound, UNKNOWN } from "../dynamic-provider";
 import { defaults } from "./defaults";
 import {
   AuthorityRequest,
@@ -18,9 +18,6 @@ interface PasswordInputs {
   characters?: string;
   keepers?: Record<string, string>;
 }
-
-/** What the engine sends in place of a value that only an update would know. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Draws a password once; only a changed argument draws another. */
 export const randomPassword: LateBound = {

@@ -68,7 +68,7 @@ export interface EtcdExternal {
 export interface EtcdSettings {
   /** An existing cluster to use; then nothing is created and nothing else may be set. */
   external?: EtcdExternal;
-  /** Number of members: 1, 3 or 5; default 3. Members of a running cluster are added by hand, so a change is a replacement. */
+  /** Number of members: 1, 3 or 5; default 3. A change replaces the cluster by an empty one; members of a running cluster are added by hand. */
   members?: number;
   /** Name of the StatefulSet and of the Service for clients; default ds-core-etcd. */
   serviceName?: string;
@@ -76,7 +76,7 @@ export interface EtcdSettings {
   headlessServiceName?: string;
   /** DNS domain of the cluster; default cluster.local. */
   clusterDomain?: string;
-  /** Image of etcd 3.5 or newer; default the pinned official one. */
+  /** Image of etcd 3.5.11 or newer, which has the health checks /livez and /readyz; default the pinned official one. */
   image?: pulumi.Input<string>;
   /** Image with a shell and curl, for the Job that sets up users; default the pinned official one. */
   setupImage?: pulumi.Input<string>;

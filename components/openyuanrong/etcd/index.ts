@@ -13,7 +13,7 @@ import { EtcdSecrets, generateSecrets, givenSecrets } from "./certificates";
 import { defaults, ports } from "./defaults";
 import { etcdSchema } from "./schema";
 import { USERS_SCRIPT, usersJobSpec } from "./users";
-import { statefulSetSpec } from "./workload";
+import { claimName, statefulSetSpec } from "./workload";
 
 export * from "./args";
 
@@ -72,7 +72,7 @@ function createCluster(parent: Etcd, name: string, args: EtcdArgs, names: EtcdNa
   const members = new k8s.apps.v1.StatefulSet(
     `${name}-members`,
     { metadata: metadata(names.service), spec: statefulSetSpec(args, names, selector, { labels: allLabels }, secrets) },
-    // A started cluster does not take members from its flags: another number splits it, so it must be a new cluster.
+    // A started cluster does not take members from its flags, so another number is a new cluster, on volumes of its own.
     statefulChildOf(parent, args.protect ?? true, { replaceOnChanges: ["spec.replicas"], deleteBeforeReplace: true }),
   );
   if (secrets?.setup && (args.authentication?.enabled ?? true))
@@ -130,7 +130,7 @@ function createUsers(
   const user = args.authentication?.user ?? defaults.user;
   const template = {
     labels: labels(part, names.service),
-    annotations: configHash(USERS_SCRIPT, user, root),
+    annotations: configHash(USERS_SCRIPT, user, root, claimName(args.members)),
   };
   new k8s.batch.v1.Job(
     `${name}-users`,

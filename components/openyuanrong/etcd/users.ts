@@ -2,10 +2,10 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { imageOf } from "../../core/images";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
+import { pullSecrets } from "../../core/pods";
 import { imageVersions } from "../../core/versions";
 import { EtcdArgs } from "./args";
 import { defaults } from "./defaults";
-import { pullSecrets } from "./workload";
 
 /** User of the image that brings curl. */
 const CURL_USER = 100;
@@ -63,7 +63,7 @@ export function usersJobSpec(
         restartPolicy: "OnFailure",
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        imagePullSecrets: pullSecrets(args),
+        imagePullSecrets: pullSecrets(args.imagePullSecrets),
         securityContext: restrictedPod(CURL_USER),
         containers: [
           {

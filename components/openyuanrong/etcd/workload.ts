@@ -5,7 +5,7 @@ import { imageOf } from "../../core/images";
 import { Labels } from "../../core/labels";
 import { amountOf } from "../../core/names";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { placed } from "../../core/pods";
+import { placed, pullSecrets } from "../../core/pods";
 import { httpProbe } from "../../core/probes";
 import { imageVersions } from "../../core/versions";
 import { EtcdNames, initialCluster, memberHost } from "./addresses";
@@ -21,6 +21,11 @@ const DATA = "/var/lib/etcd";
 export interface EtcdCertificates {
   peer: pulumi.Input<string>;
   server: pulumi.Input<string>;
+}
+
+/** Name of the members' volume claims: of their number, since data of another one belongs to a cluster that expects other members. */
+export function claimName(members: number = defaults.members): string {
+  return `data-${members}`;
 }
 
 /** Spec of the StatefulSet; without certificates etcd speaks plain text. */
@@ -41,7 +46,7 @@ export function statefulSetSpec(
     persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
     volumeClaimTemplates: [
       {
-        metadata: { name: "data", labels: selector },
+        metadata: { name: claimName(members), labels: selector },
         spec: {
           accessModes: ["ReadWriteOnce"],
           storageClassName: args.storage?.className,
@@ -54,7 +59,7 @@ export function statefulSetSpec(
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        imagePullSecrets: pullSecrets(args),
+        imagePullSecrets: pullSecrets(args.imagePullSecrets),
         securityContext: restrictedPod(NONROOT),
         terminationGracePeriodSeconds: 60,
         topologySpreadConstraints: topologySpread(selector, members > 1),
@@ -67,11 +72,6 @@ export function statefulSetSpec(
       },
     },
   };
-}
-
-/** The Secrets to pull images with, as a pod spec lists them. */
-export function pullSecrets({ imagePullSecrets }: Pick<EtcdArgs, "imagePullSecrets">) {
-  return imagePullSecrets && pulumi.output(imagePullSecrets).apply((names) => names.map((name) => ({ name })));
 }
 
 function etcdContainer(
@@ -98,7 +98,7 @@ function etcdContainer(
     resources: args.resources ?? defaults.resources,
     securityContext: restrictedContainer(),
     volumeMounts: [
-      { name: "data", mountPath: DATA },
+      { name: claimName(members), mountPath: DATA },
       ...(certificates ? ["peer", "server"] : []).map((name) => ({
         name,
         mountPath: `/etc/etcd/${name}`,
@@ -117,13 +117,13 @@ function flags(args: EtcdArgs, names: EtcdNames, members: number, tls: boolean):
     `--data-dir=${DATA}/data`,
     pulumi.interpolate`--initial-cluster=${initialCluster(names, members, scheme)}`,
     "--initial-cluster-state=new",
-    pulumi.interpolate`--initial-cluster-token=${names.service}.${names.suffix}`,
+    pulumi.interpolate`--initial-cluster-token=${names.service}.${names.suffix}.${members}`,
     pulumi.interpolate`--initial-advertise-peer-urls=${scheme}://${own}:${ports.peer}`,
     pulumi.interpolate`--advertise-client-urls=${scheme}://${own}:${ports.client}`,
     `--listen-peer-urls=${scheme}://0.0.0.0:${ports.peer}`,
     `--listen-client-urls=${scheme}://0.0.0.0:${ports.client}`,
     `--listen-metrics-urls=http://0.0.0.0:${ports.metrics}`,
-    `--quota-backend-bytes=${amountOf(args.quota ?? defaults.quota)}`,
+    `--quota-backend-bytes=${Math.floor(amountOf(args.quota ?? defaults.quota))}`,
     `--auto-compaction-mode=${mode}`,
     pulumi.interpolate`--auto-compaction-retention=${args.compaction?.retention ?? defaults.retention[mode]}`,
     ...(tls ? [...tlsFlags("peer", "peer-"), ...tlsFlags("server", "")] : []),

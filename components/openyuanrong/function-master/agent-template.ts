@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { amountOf } from "../../core/names";
 import { capableContainer, exceptionAnnotations, SecurityException } from "../../core/pod-security";
-import { ContainerResources, placed } from "../../core/pods";
+import { ContainerResources, placed, pullSecrets } from "../../core/pods";
 import { execProbe } from "../../core/probes";
 import { LOG_FOLDER, logVolumeSize } from "../log";
 import { configFiles, fieldEnv, MountedVolume, mountsOf, scratch, SN_USER, volumesOf } from "../paths";
@@ -85,9 +85,7 @@ function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<s
     enableServiceLinks: false,
     // A wrapper or a shared process namespace would take PID 1, by which the health check knows the process.
     shareProcessNamespace: false,
-    imagePullSecrets:
-      template.imagePullSecrets &&
-      pulumi.output(template.imagePullSecrets).apply((names) => names.map((name) => ({ name }))),
+    imagePullSecrets: pullSecrets(template.imagePullSecrets),
     runtimeClassName: template.runtimeClassName,
     terminationGracePeriodSeconds: template.gracePeriodSeconds ?? 30,
     securityContext: {

@@ -70,7 +70,7 @@ export class FunctionMaster extends pulumi.ComponentResource {
 
     const podMetadata = {
       labels: allLabels,
-      annotations: configHash(config, services, template, args.etcd.clientRevision),
+      annotations: configHash(config, services, template, args.etcd.clientRevision, args.agent.objectStore?.revision),
     };
     new k8s.apps.v1.Deployment(
       `${name}-deployment`,

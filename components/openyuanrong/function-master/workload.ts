@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { topologySpread } from "../../core/availability";
 import { Labels } from "../../core/labels";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { placed } from "../../core/pods";
+import { placed, pullSecrets } from "../../core/pods";
 import { tcpProbe } from "../../core/probes";
 import { LOG_FOLDER, logVolumeSize } from "../log";
 import { configFiles, etcdFiles, fieldEnv, mountsOf, scratch, SN_USER, volumesOf } from "../paths";
@@ -48,9 +48,7 @@ export function deploymentSpec(
         serviceAccountName,
         automountServiceAccountToken: true,
         enableServiceLinks: false,
-        imagePullSecrets:
-          args.imagePullSecrets &&
-          pulumi.output(args.imagePullSecrets).apply((names) => names.map((name) => ({ name }))),
+        imagePullSecrets: pullSecrets(args.imagePullSecrets),
         securityContext: restrictedPod(SN_USER),
         // The active one hands over its work.
         terminationGracePeriodSeconds: 300,

@@ -49,7 +49,13 @@ export class MetaService extends pulumi.ComponentResource {
     );
     const template = {
       labels: allLabels,
-      annotations: configHash(data, args.etcd.clientRevision, args.metaEtcd?.clientRevision, generated?.revision),
+      annotations: configHash(
+        data,
+        args.etcd.clientRevision,
+        args.metaEtcd?.clientRevision,
+        generated?.revision,
+        args.objectStore?.revision,
+      ),
     };
     const tlsSecret = args.tls?.secretName ?? generated?.secretName;
     new k8s.apps.v1.Deployment(

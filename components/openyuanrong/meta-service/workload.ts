@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { topologySpread } from "../../core/availability";
 import { Labels } from "../../core/labels";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { placed } from "../../core/pods";
+import { placed, pullSecrets } from "../../core/pods";
 import { httpProbe } from "../../core/probes";
 import { LOG_FOLDER, logVolumeSize } from "../log";
 import { objectStoreEnv } from "../object-store";
@@ -53,9 +53,7 @@ export function deploymentSpec(
       spec: {
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        imagePullSecrets:
-          args.imagePullSecrets &&
-          pulumi.output(args.imagePullSecrets).apply((names) => names.map((name) => ({ name }))),
+        imagePullSecrets: pullSecrets(args.imagePullSecrets),
         securityContext: restrictedPod(SN_USER),
         terminationGracePeriodSeconds: 40,
         topologySpreadConstraints: topologySpread(selector),

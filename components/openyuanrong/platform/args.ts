@@ -40,6 +40,10 @@ export interface OpenYuanrongNetwork {
   nodeCidrs?: string[];
   /** Networks of the API server; needed with policies. */
   apiServerCidrs?: string[];
+  /** Ports of the API server; default 443 and 6443. */
+  apiServerPorts?: number[];
+  /** Networks of DNS servers beside the cluster's own, such as 169.254.20.10/32 of NodeLocal DNSCache; default none. */
+  dnsCidrs?: string[];
   /** Networks of an external etcd that is named by a host name outside the cluster. */
   etcdCidrs?: string[];
   /** Networks of an object store that is named by a host name outside the cluster. */

@@ -15,7 +15,7 @@ export interface FlowTable {
 
 /** The flow table of openYuanrong; arguments must have been checked. */
 export function flowTable(args: OpenYuanrongArgs, namespace: string, workerNamespace: string): FlowTable {
-  const { nodeCidrs = [], apiServerCidrs = [], functionEgressCidrs = [] } = args.network ?? {};
+  const { nodeCidrs = [], apiServerCidrs = [], apiServerPorts = [443, 6443], functionEgressCidrs = [] } = args.network ?? {};
   const pods = (name: string, component = name): Endpoint => {
     const { "app.kubernetes.io/instance": _any, ...matchLabels } = selectorLabels({ name, component }, "");
     return { namespace, selector: podsWith(matchLabels) };
@@ -50,7 +50,7 @@ export function flowTable(args: OpenYuanrongArgs, namespace: string, workerNames
       flow("function-master", "function-master", [MASTER_PORT], "standbys to the active one"),
       flow("nodes", "function-master", [MASTER_PORT], "function proxies, and health checks of the kubelet"),
       flow("function-master", "nodes", [agentPorts.proxy], "scheduling through function proxies"),
-      flow("function-master", "kubernetes-api", [443, 6443], "pods of pools, leases and nodes"),
+      flow("function-master", "kubernetes-api", apiServerPorts, "pods of pools, leases and nodes"),
       flow("function-pods", "nodes", [agentPorts.proxy, agentPorts.proxyGrpc], "function proxy"),
       flow("function-pods", "nodes", [agentPorts.dataWorker], "data worker"),
       flow(
@@ -83,32 +83,49 @@ function ownEtcd(pods: (name: string, component?: string) => Endpoint): FlowTabl
   };
 }
 
+/** The peers behind the addresses: each namespace of Services, and all networks together. */
 function externalEtcd(args: OpenYuanrongArgs): FlowTable {
-  const addresses = args.etcd!.external!.endpoints;
-  const found = addresses.map((address) => endpointOf(hostOf(address))).filter((one) => one !== undefined);
-  const cidrs = [...found.flatMap((one) => ("cidrs" in one ? one.cidrs : [])), ...(args.network?.etcdCidrs ?? [])];
-  const namespaces = found.flatMap((one) => ("foreignNamespace" in one ? [one] : []));
+  const known = args.etcd!.external!.endpoints.map((address) => ({
+    port: portOf(address),
+    endpoint: endpointOf(hostOf(address)),
+  }));
+  const cidrs = known.flatMap(({ endpoint }) => (endpoint && "cidrs" in endpoint ? endpoint.cidrs : []));
+  const networks = [...cidrs, ...(args.network?.etcdCidrs ?? [])];
+  const namespaces = known.flatMap(({ endpoint }) =>
+    endpoint && "foreignNamespace" in endpoint ? [[`etcd in ${endpoint.foreignNamespace}`, endpoint] as const] : [],
+  );
+  const endpoints: Record<string, Endpoint> = {
+    ...(networks.length > 0 && { etcd: { cidrs: [...new Set(networks)] } }),
+    ...Object.fromEntries(namespaces),
+  };
+  const ports = [...new Set(known.map(({ port }) => port))];
   return {
-    endpoints: { etcd: cidrs.length > 0 ? { cidrs } : namespaces[0]! },
-    flows: etcdClients([...new Set(addresses.map(portOf))]),
+    endpoints,
+    flows: Object.entries(endpoints).flatMap(([name, endpoint]) => etcdClients(portsTo(endpoint, ports), name)),
   };
 }
 
-function etcdClients(ports: number[]): Flow[] {
+function etcdClients(ports: number[], etcd = "etcd"): Flow[] {
   return [
-    flow("meta-service", "etcd", ports, "records of functions and pools"),
-    flow("function-master", "etcd", ports, "records of instances and pools, election"),
+    flow("meta-service", etcd, ports, "records of functions and pools"),
+    flow("function-master", etcd, ports, "records of instances and pools, election"),
   ];
 }
 
 function storeFlows(args: OpenYuanrongArgs): FlowTable {
   const { endpoint } = args.objectStore!;
-  const ports = [portOf(endpoint)];
+  const store = endpointOf(hostOf(endpoint), args.network?.objectStoreCidrs)!;
+  const ports = portsTo(store, [portOf(endpoint)]);
   return {
-    endpoints: { "object-store": endpointOf(hostOf(endpoint), args.network?.objectStoreCidrs)! },
+    endpoints: { "object-store": store },
     flows: [
       flow("meta-service", "object-store", ports, "function packages"),
       flow("function-pods", "object-store", ports, "function packages"),
     ],
   };
+}
+
+/** The ports of a flow: none to pods behind a Service, which may listen on others than it does. */
+function portsTo(endpoint: Endpoint, ports: number[]): number[] {
+  return "foreignNamespace" in endpoint ? [] : ports;
 }

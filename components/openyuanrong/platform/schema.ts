@@ -66,6 +66,8 @@ export const networkSchema = rule(
     policies: z.boolean().optional(),
     nodeCidrs: z.array(cidr).optional(),
     apiServerCidrs: z.array(cidr).optional(),
+    apiServerPorts: z.array(z.int().min(1).max(65_535)).min(1).optional(),
+    dnsCidrs: z.array(cidr).optional(),
     etcdCidrs: z.array(cidr).optional(),
     objectStoreCidrs: z.array(cidr).optional(),
     functionEgressCidrs: z.array(cidr).optional(),

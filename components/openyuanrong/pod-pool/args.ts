@@ -11,9 +11,9 @@ export interface FunctionPoolArgs {
   maxSize?: pulumi.Input<number>;
   /** Whether a pod that served one instance exclusively is used again instead of being replenished at once. Default false. */
   reuse?: pulumi.Input<boolean>;
-  /** Whole image reference of the runtime-manager container, at most 200 characters. Default: the pod template's. */
+  /** Image of the runtime-manager container, with a fixed tag or digest, at most 200 characters. Default: the pod template's. */
   image?: pulumi.Input<string>;
-  /** Whole image reference of the function-agent-init container, at most 200 characters. Default: the pod template's. */
+  /** Image of the function-agent-init container, with a fixed tag or digest, at most 200 characters. Default: the pod template's. */
   initImage?: pulumi.Input<string>;
   /** Labels of the pool's pods; keys of at most 63 characters without a prefix. Default: none. */
   labels?: pulumi.Input<Record<string, pulumi.Input<string>>>;

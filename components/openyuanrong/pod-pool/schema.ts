@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { dnsSubdomain, imageReference } from "../../core/names";
 import { pattern, type Report, rule } from "../../core/problems";
 import { horizontalPodAutoscaler } from "./fields/autoscaling";
-import { dnsSubdomain, int32, isDeferred, labelMap, labelName, labelValue, listOf, mapOf } from "./fields/basics";
+import { int32, isDeferred, labelMap, labelName, labelValue, listOf, mapOf } from "./fields/basics";
 import { connection } from "./fields/connection";
 import { resources } from "./fields/resources";
 import { affinity, tolerations, topologySpreadConstraints } from "./fields/scheduling";
@@ -22,13 +23,8 @@ const SYSTEM_LABELS: Record<string, string> = {
 /** Variables of the runtime-manager container that the pod template and function-master set. */
 const SYSTEM_VARIABLES = /^(CPU4COMP|MEM4COMP|INIT_LABELS|(POD|HOST)_IP|NODE_ID|POD_NAME|POD_ID)$/;
 
-const imageReference = z
-  .string()
-  .max(200)
-  .regex(/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:\w[\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/, {
-    error: (issue) =>
-      `${JSON.stringify(issue.input)} is not an image; expected a reference such as registry.example.com/runtime-manager:1.0`,
-  });
+/** The server keeps at most 200 characters. */
+const image = imageReference.max(200);
 
 const poolFields = z.strictObject({
   id: pattern(
@@ -42,8 +38,8 @@ const poolFields = z.strictObject({
   size: int32(0).optional(),
   maxSize: int32(0).optional(),
   reuse: z.boolean().optional(),
-  image: imageReference.optional(),
-  initImage: imageReference.optional(),
+  image: image.optional(),
+  initImage: image.optional(),
   labels: mapOf(
     labelName,
     "at most 63 letters, digits, '-', '_' or '.', a letter or digit at either end, no prefix",

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { quantity } from "../../../core/names";
 import { rule } from "../../../core/problems";
-import { int32, quantity, word } from "./basics";
+import { int32, word } from "./basics";
 import { labelSelector } from "./scheduling";
 
 const TARGET_FIELDS = { Utilization: "averageUtilization", AverageValue: "averageValue", Value: "value" } as const;

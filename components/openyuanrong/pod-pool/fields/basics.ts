@@ -19,16 +19,6 @@ export function isDeferred(value: object, key: string): boolean {
 /** Text without a line break or surrounding blanks. */
 export const word = pattern(/^\S(.*\S)?$/, "a text without blanks around it");
 
-export const dnsLabel = pattern(
-  /^(?=.{1,63}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-  "1 to 63 lowercase letters, digits or hyphens, no hyphen at either end",
-);
-
-export const dnsSubdomain = pattern(
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-  "lowercase letters, digits, hyphens and dots, a letter or digit at either end",
-);
-
 export const labelValue = pattern(
   /^([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/,
   "at most 63 letters, digits, '-', '_' or '.', a letter or digit at either end",
@@ -52,19 +42,3 @@ export function mapOf<V extends z.ZodType>(key: RegExp, expected: string, value:
 }
 
 export const labelMap = mapOf(qualifiedName, "a label key such as zone or example.com/zone", labelValue);
-
-/** A Kubernetes quantity as a number of base units, or undefined when it is none. */
-export function quantityOf(text: string): number | undefined {
-  const match = /^(\d+(?:\.\d*)?|\.\d+)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei|[eE][+-]?\d+)?$/.exec(text);
-  if (!match) return undefined;
-  const [, digits, unit = ""] = match;
-  return Number(digits) * (UNITS[unit] ?? Number(`1${unit}`));
-}
-
-const UNITS: Record<string, number> = { "": 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 };
-["Ki", "Mi", "Gi", "Ti", "Pi", "Ei"].forEach((unit, index) => (UNITS[unit] = 1024 ** (index + 1)));
-
-export const quantity = z.string().refine((text) => quantityOf(text) !== undefined, {
-  error: (issue) =>
-    `${JSON.stringify(issue.input)} is not a quantity; expected a number with an optional unit, such as 2Gi`,
-});

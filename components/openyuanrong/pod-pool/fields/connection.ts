@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { dnsLabel, dnsSubdomain } from "../../../core/names";
 import { rule } from "../../../core/problems";
-import { dnsLabel, dnsSubdomain, word } from "./basics";
+import { word } from "./basics";
 
 const baseUrl = z.string().refine((text) => describeUrl(text) === undefined, {
   error: (issue) => `${describeUrl(String(issue.input))}; expected a URL such as http://meta-service.default.svc:8081`,

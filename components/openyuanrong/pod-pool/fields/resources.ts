@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { amountOf, quantity } from "../../../core/names";
 import { pattern, rule } from "../../../core/problems";
-import { qualifiedName, quantity, quantityOf } from "./basics";
+import { qualifiedName } from "./basics";
 
 /** The units that function-master can parse; others would leave the runtime without its CPU and memory size. */
 const cpu = pattern(
@@ -29,8 +30,8 @@ export const resources = rule(z.strictObject({ requests: resourceList, limits: r
   const limits = entriesOf(value.limits);
   for (const [name, request] of entriesOf(value.requests)) {
     const limit = limits.get(name);
-    const [wanted, most] = [quantityOf(request), limit === undefined ? undefined : quantityOf(limit)];
-    if (wanted === undefined || most === undefined) continue;
+    if (limit === undefined) continue;
+    const [wanted, most] = [amountOf(request), amountOf(limit)];
     if (wanted > most) {
       report(["requests", name], `${request} is above the limit ${limit}`, "at most the limit");
     } else if (wanted < most && /\/|^hugepages-/.test(name)) {

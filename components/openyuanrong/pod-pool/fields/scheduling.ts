@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { dnsLabel } from "../../../core/names";
 import { pattern, rule } from "../../../core/problems";
-import { dnsLabel, int32, isDeferred, labelKey, labelMap, labelValue } from "./basics";
+import { int32, isDeferred, labelKey, labelMap, labelValue } from "./basics";
 
 const topologyKey = pattern(/^\S+$/, "the key of a node label such as kubernetes.io/hostname");
 const weight = z.int().min(1).max(100);

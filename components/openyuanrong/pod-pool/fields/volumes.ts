@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { dnsLabel, dnsSubdomain, quantity } from "../../../core/names";
 import { pattern, rule } from "../../../core/problems";
-import { dnsLabel, dnsSubdomain, INT32_MAX, listOf, quantity, word } from "./basics";
+import { INT32_MAX, listOf, word } from "./basics";
 
 /** Volumes that the pod template declares: a pool may mount them and may not declare them again. */
 export const TEMPLATE_VOLUMES = new Set([

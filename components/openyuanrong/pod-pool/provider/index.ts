@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN } from "../../../core/dynamic-provider";
 import { Deferred, problemsOf } from "../../../core/problems";
 import { isSame, mergePoolInfo, type PoolSettings, withDefaults } from "../pool-info";
 import { podPoolSchema } from "../schema";
@@ -19,9 +20,6 @@ interface Properties extends PoolSettings {
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 600;
-
-/** How the engine sends a value that is known only after an update. */
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Everything that the engine asks of a PodPool. */
 export const podPool = {
