@@ -12,7 +12,7 @@ export interface PlanFlags {
 /** Plans the stack that the options name. */
 export async function planFor({ cwd, stack, config, charts }: PlanFlags): Promise<Plan> {
   const { plan } = await import("../planner/index.js");
-  return plan({ cwd, stack, config, charts, helm: charts && (await helmOfLocalCluster()) });
+  return plan({ cwd, stack, config, charts, helm: await helmOfLocalCluster() });
 }
 
 /** The helm that the local cluster has built, for machines that have none on PATH. */

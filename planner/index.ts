@@ -41,7 +41,10 @@ export async function plan(options: PlanOptions = {}): Promise<Plan> {
     recorder.registrar,
   );
   for (const key of config.opaqueKeys)
-    recorder.registrar.opaque({ what: key, reason: "secret configuration: no passphrase given that decrypts it" });
+    recorder.registrar.opaque({
+      what: key,
+      reason: "secret configuration: set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to decrypt it",
+    });
   return {
     project: project.name,
     stack: config.stack,

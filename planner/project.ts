@@ -82,7 +82,8 @@ export function loadProject(cwd: string): Project {
 }
 
 function findProjectFile(start: string): string {
-  if (!existsSync(start)) throw new UserError(`${start}: no such folder; expected one of a Pulumi project`);
+  if (!existsSync(start) || !statSync(start).isDirectory())
+    throw new UserError(`${start}: no such folder; expected one of a Pulumi project`);
   for (let folder = start; ; folder = path.dirname(folder)) {
     for (const name of PROJECT_FILES) {
       const file = path.join(folder, name);

@@ -21,6 +21,8 @@ export interface StackConfig {
 }
 
 const PLACEHOLDER = "[secret]";
+/** A name, also with its organization and project before it. */
+const STACK_NAME = /^(?:[\w.-]*\w[\w.-]*\/){0,2}[\w.-]*\w[\w.-]*$/;
 const STACK_FILE = /^Pulumi\.(.+)\.(?:ya?ml|json)$/;
 
 const stackFile = z.looseObject({
@@ -69,6 +71,10 @@ export function loadStackConfig(
 }
 
 function locate(project: Project, select: { stack?: string; configFile?: string }): { stack: string; file?: string } {
+  if (select.stack !== undefined && !STACK_NAME.test(select.stack))
+    throw new UserError(
+      `${JSON.stringify(select.stack)} is no stack name; expected letters, digits, hyphens, underscores and dots`,
+    );
   const stack = select.stack?.split("/").pop();
   if (select.configFile !== undefined) {
     const file = path.resolve(select.configFile);

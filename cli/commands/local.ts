@@ -54,10 +54,13 @@ async function status(): Promise<void> {
   const { localStatus } = await import("../../simulator/local/index.js");
   const found = await localStatus();
   if (!found) return print("There is no local cluster; `yuanrong-platform local up` makes one.");
-  const { cluster, inventory } = found;
+  const { cluster, inventory, standIn } = found;
   print(`Kubernetes ${cluster.version}, ${cluster.nodes} worker nodes, ${cluster.running ? "running" : "stopped"}`);
   print(`KUBECONFIG=${cluster.kubeconfig}`);
   if (inventory) printInventory(inventory);
+  else print("Not all of its processes run; `yuanrong-platform local up` starts them again.");
+  if (standIn === "stopped")
+    print("\nThe meta-service stand-in does not run; `yuanrong-platform local up` starts it again.");
 }
 
 async function down(): Promise<void> {
@@ -73,6 +76,7 @@ function printResult(result: LocalUpResult): void {
     printInventory(result.inventory);
     print(`\n${result.plan.project}/${result.plan.stack}: ${result.changes}`);
     print(`KUBECONFIG=${result.cluster.kubeconfig}`);
+    print("Nodes and pods are simulated: kubectl shows and changes everything, but has no logs, exec or metrics.");
   }
   print(`Topology: ${result.page}`);
 }

@@ -32,7 +32,7 @@ export const hostPort = pattern(
 
 /** Image reference with a tag or a digest, so that what runs is stated. */
 export const imageReference = pattern(
-  /^[a-z0-9]+([.:/_-][a-z0-9]+|__|-+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[a-f0-9]{64})?|@sha256:[a-f0-9]{64})$/,
+  /^[a-z0-9]+((__|-+|[.:/_])[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}(@sha256:[a-f0-9]{64})?|@sha256:[a-f0-9]{64})$/,
   "an image with a tag or digest, such as registry.example.com/team/app:1.2.3",
 ).refine((value) => !value.endsWith(":latest"), {
   error: "uses the moving tag latest; expected a fixed tag or a digest",

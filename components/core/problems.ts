@@ -152,7 +152,10 @@ function explain(issue: Issue, value: unknown): { problem: string; expected: str
     case "invalid_type":
       return value === undefined
         ? { problem: "is required", expected: article(issue.expected) }
-        : { problem: `is ${article(kindOf(value))}`, expected: article(issue.expected) };
+        : {
+            problem: `is ${article(kindOf(value))}`,
+            expected: article(issue.expected) + inQuotes(issue.expected, value),
+          };
     case "too_small":
       return { problem: `${measured(issue.origin, value)} is too small`, expected: `at least ${issue.minimum}` };
     case "too_big":
@@ -165,6 +168,10 @@ function explain(issue: Issue, value: unknown): { problem: string; expected: str
     default:
       return { problem: issue.message, expected: "a valid value" };
   }
+}
+
+function inQuotes(expected: string, value: unknown): string {
+  return expected === "string" && typeof value === "number" ? ", in quotes" : "";
 }
 
 function kindOf(value: unknown): string {

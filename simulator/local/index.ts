@@ -9,7 +9,7 @@ import { deploy, StepEvent } from "../engine";
 import { cacheRoot } from "../paths";
 import { clusterIdentity, Inventory, inventory } from "./inventory";
 import { findPulumi, installPulumi, pulumi, PulumiRun } from "./pulumi";
-import { runningStandIn, standInUrl, startStandIn, stopStandIn } from "./stand-in";
+import { hasStandIn, runningStandIn, standInUrl, startStandIn, stopStandIn } from "./stand-in";
 
 /** Shows a step while it runs; `report` says in one line what it is doing. */
 export interface Progress {
@@ -51,6 +51,7 @@ const STAND_IN_ENGINE = "stand-in engine";
 /** Brings a stack up on the local cluster; a second run changes nothing. */
 export async function localUp(o: LocalUpOptions): Promise<LocalUpResult> {
   const planned = await o.progress.step("Plan the stack", () => plan(o));
+  const url = standInUrl(planned);
   const page = await writePage(planned);
   let cluster: LocalCluster;
   try {
@@ -62,7 +63,6 @@ export async function localUp(o: LocalUpOptions): Promise<LocalUpResult> {
     throw error;
   }
   await forgetFormerCluster(cluster);
-  const url = standInUrl(planned);
   if (url) {
     await o.progress.step("Start the meta-service stand-in", () =>
       startStandIn(folderOf("meta-service"), url, cluster.kubeconfig, o.signal),
@@ -79,14 +79,23 @@ export async function localUp(o: LocalUpOptions): Promise<LocalUpResult> {
   return { plan: planned, page, cluster, engine, changes, inventory: live };
 }
 
+/** The cluster, what runs on it, and the stand-in where there was one. */
+export interface LocalStatus {
+  cluster: LocalCluster & { running: boolean };
+  inventory?: Inventory;
+  standIn?: "running" | "stopped";
+}
+
 /** The cluster and what runs on it; undefined when there is none. */
-export async function localStatus(): Promise<
-  { cluster: LocalCluster & { running: boolean }; inventory?: Inventory } | undefined
-> {
+export async function localStatus(): Promise<LocalStatus | undefined> {
   const cluster = await clusterStatus(CLUSTER);
   if (!cluster) return undefined;
-  const standIn = await runningStandIn(folderOf("meta-service"));
-  return { cluster, inventory: cluster.running ? await inventory(cluster.kubeconfig, standIn?.url) : undefined };
+  const running = await runningStandIn(folderOf("meta-service"));
+  return {
+    cluster,
+    inventory: cluster.running ? await inventory(cluster.kubeconfig, running?.url) : undefined,
+    standIn: running ? "running" : hasStandIn(folderOf("meta-service")) ? "stopped" : undefined,
+  };
 }
 
 /** Ends the cluster and the stand-in and removes what they wrote; false when there was nothing. */

@@ -39,6 +39,9 @@ export async function clusterIdentity(kubeconfig: string): Promise<string> {
   return namespace.metadata?.uid ?? "";
 }
 
+/** What function-master calls the Deployments of pools, which are listed as pools. */
+const POOL_DEPLOYMENT = "function-agent-";
+
 const POOL_STATUS = ["New", "Creating", "Pending update", "Updating", "Running", "Failed", "Deleting"];
 
 /** Reads what runs on a cluster outside its own `kube-*` namespaces, and the pools of meta-service. */
@@ -57,7 +60,7 @@ export async function inventory(kubeconfig: string, metaServiceUrl?: string): Pr
     ...daemonSets.items.map((d) => row("DaemonSet", d, d.status?.numberReady, d.status?.desiredNumberScheduled)),
   ];
   return {
-    systems: systems.filter(isOurs),
+    systems: systems.filter(isOurs).filter(({ name }) => !name.startsWith(POOL_DEPLOYMENT)),
     pods: pods.items
       .map((pod) => ({
         namespace: pod.metadata?.namespace ?? "",

@@ -13,13 +13,22 @@ export interface StandIn {
   url: string;
 }
 
-/** The loopback URL at which the plan's pools expect meta-service; undefined when they use no stand-in. */
+/**
+ * The loopback URL at which the plan's pools expect meta-service; undefined when there are no pools.
+ * Throws a UserError for pools that would look elsewhere, where the local cluster has nothing that answers.
+ */
 export function standInUrl(plan: Plan): string | undefined {
-  const urls = plan.resources
-    .filter((resource) => resource.type.endsWith(":PodPool"))
-    .map((resource) => plainText((resource.inputs.connection as Properties | undefined)?.url))
-    .filter((url): url is string => url !== undefined && isLoopback(url));
-  const origins = [...new Set(urls.map((url) => new URL(url).origin))];
+  const pools = plan.resources.filter((resource) => resource.type.endsWith(":PodPool"));
+  const urls = pools.map(({ inputs }) => plainText((inputs.connection as Properties | undefined)?.url));
+  const astray = pools.filter((_, i) => urls[i] === undefined || !isLoopback(urls[i]));
+  if (astray.length > 0) {
+    const names = astray.map(({ name }) => name).join(", ");
+    throw new UserError(
+      `${names}: the local cluster's meta-service is a stand-in that pools reach by a loopback URL only; ` +
+        "expected connection.url, or openYuanrong.metaService.url in the configuration, such as http://127.0.0.1:31182",
+    );
+  }
+  const origins = [...new Set(urls.map((url) => new URL(url!).origin))];
   if (origins.length > 1) {
     throw new UserError(
       `the pools of this stack expect meta-service at ${origins.join(" and ")}; expected one loopback URL for the local cluster`,
@@ -28,16 +37,17 @@ export function standInUrl(plan: Plan): string | undefined {
   return origins[0];
 }
 
-/** Starts the stand-in as a process of its own, or returns the one that runs already. */
+/** Starts the stand-in as a process of its own, unless it runs already or another meta-service answers at its URL. */
 export async function startStandIn(
   folder: string,
   url: string,
   kubeconfig: string,
   signal?: AbortSignal,
-): Promise<StandIn> {
+): Promise<void> {
   const running = await runningStandIn(folder);
-  if (running?.url === url) return running;
+  if (running?.url === url) return;
   if (running) await stopStandIn(folder);
+  if (await answers(url, "/healthz")) return;
   const port = Number(new URL(url).port || 80);
   if (await isTaken(port)) {
     throw new UserError(
@@ -57,11 +67,10 @@ export async function startStandIn(
   child.once("exit", () => (exited = true));
   const standIn = { pid: child.pid!, url };
   writeFileSync(descriptor(folder), JSON.stringify(standIn), { mode: 0o600 });
-  while (!(await answers(url))) {
+  while (!(await answers(url, FAULTS))) {
     if (exited) throw new UserError(`the meta-service stand-in ended at once; its log is ${path.join(folder, "log")}`);
     await sleep(50, undefined, { signal });
   }
-  return standIn;
 }
 
 /** The stand-in of this folder if its process lives and answers. */
@@ -69,7 +78,12 @@ export async function runningStandIn(folder: string): Promise<StandIn | undefine
   const file = descriptor(folder);
   if (!existsSync(file)) return undefined;
   const standIn = JSON.parse(readFileSync(file, "utf8")) as StandIn;
-  return isAlive(standIn.pid) && (await answers(standIn.url)) ? standIn : undefined;
+  return isAlive(standIn.pid) && (await answers(standIn.url, FAULTS)) ? standIn : undefined;
+}
+
+/** Whether a stand-in has been started for this folder, running or not. */
+export function hasStandIn(folder: string): boolean {
+  return existsSync(descriptor(folder));
 }
 
 /** Ends the stand-in and waits until its process is gone. */
@@ -106,9 +120,12 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Only the stand-in answers there. */
+const FAULTS = "/_simulator/faults";
+
+async function answers(url: string, place: string): Promise<boolean> {
   try {
-    return (await fetch(new URL("/_simulator/faults", url), { signal: AbortSignal.timeout(2_000) })).ok;
+    return (await fetch(new URL(place, url), { signal: AbortSignal.timeout(2_000) })).ok;
   } catch {
     return false;
   }

@@ -54,6 +54,17 @@ test("writes both ends of a flow, and denies and resolves names in each namespac
   );
 });
 
+test("resolves names at further DNS servers too", () => {
+  const dns = networkPolicies(endpoints, [], ["169.254.20.10/32"]).filter(({ name }) => name === "allow-dns");
+  expect(dns.map(({ namespace }) => namespace)).toEqual(["a", "b"]);
+  for (const { spec, annotations } of dns) {
+    expect(spec).toMatchObject({
+      egress: [{ to: [{ podSelector: {} }, { ipBlock: { cidr: "169.254.20.10/32" } }], ports: [{ port: 53 }, {}] }],
+    });
+    expect(annotations["yuanrong-platform/flows"]).toContain("cluster DNS, 169.254.20.10/32 53");
+  }
+});
+
 test("refuses a flow between endpoints that do not exist", () => {
   expect(() => networkPolicies(endpoints, [{ from: "client", to: "sever", ports: [1], why: "" }])).toThrow(
     "flow client → sever names the unknown endpoint sever",
@@ -63,6 +74,10 @@ test("refuses a flow between endpoints that do not exist", () => {
 test.each([
   ["rgw.rook.svc", [], { foreignNamespace: "rook" }],
   ["rgw.rook.svc.cluster.local", [], { foreignNamespace: "rook" }],
+  ["etcd-0.etcd.data.svc.cluster.local", [], { foreignNamespace: "data" }],
+  ["etcd-0.etcd.data.svc", [], { foreignNamespace: "data" }],
+  ["a.svc.svc", [], { foreignNamespace: "svc" }],
+  ["a.b.c.data.svc", [], undefined],
   ["10.1.2.3", [], { cidrs: ["10.1.2.3/32"] }],
   ["[fd00::1]", [], { cidrs: ["fd00::1/128"] }],
   ["s3.example.com", ["192.0.2.0/24"], { cidrs: ["192.0.2.0/24"] }],

@@ -34,7 +34,7 @@ test("names every problem with its path, what is wrong and what would be right",
   ).toEqual([
     { path: "extra", problem: "is not a known property", expected: "one of: id, size, max, mode, labels, list" },
     { path: "id", problem: '"A" does not match', expected: "lowercase letters" },
-    { path: "labels.a", problem: "is a number", expected: "a string" },
+    { path: "labels.a", problem: "is a number", expected: "a string, in quotes" },
     { path: "list[1].name", problem: "is required", expected: "a string" },
     { path: "max", problem: "1 is below size 3", expected: "a number of at least size" },
     { path: "mode", problem: '"Fog" is not supported', expected: '"Edge" or "Cloud"' },
@@ -49,6 +49,12 @@ test("leaves Outputs for later and checks them when they are known", async () =>
   expect(error.message).toBe(
     "Thing is invalid (1 problem):\n  max: 2 is below size 4; expected a number of at least size",
   );
+});
+
+test("an Output that mocks resolve to nothing stays unknown, while the rest is checked", async () => {
+  const failure = unhandledRejection();
+  validateArgs("Thing", schema, { id: pulumi.output<unknown>(undefined), size: pulumi.output(-1) });
+  expect((await failure).message).toBe("Thing is invalid (1 problem):\n  size: -1 is too small; expected at least 0");
 });
 
 test("a plain problem is thrown at once even beside an Output", () => {

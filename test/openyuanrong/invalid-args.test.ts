@@ -13,13 +13,15 @@ const images = { init: image, agent: image, runtimeManager: image };
 const amounts = { cpu: "600m", memory: "512Mi" };
 const pool = { id: "small", size: 1, resources: { requests: amounts, limits: amounts } };
 
+const network = { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"] };
+
 const valid = {
   Etcd: { namespace: "yr" },
   MetaService: { namespace: "yr", image, etcd },
   FunctionMaster: { namespace: "yr", image, etcd, agent: { images } },
   OpenYuanrong: {
     images: { registry: "registry.example.com/yuanrong", tag: "1.0.0" },
-    network: { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"] },
+    network,
     pools: [pool],
   },
 };
@@ -196,6 +198,9 @@ const cases: Case[] = [
     "objectStore.secretName",
     "stands beside accessKey and secretKey",
   ],
+  ["OpenYuanrong", { network: { ...network, apiServerPorts: [] } }, "network.apiServerPorts", "length 0 is too small"],
+  ["OpenYuanrong", { network: { ...network, apiServerPorts: [0] } }, "network.apiServerPorts[0]", "0 is too small"],
+  ["OpenYuanrong", { network: { ...network, dnsCidrs: ["10.0.0.10"] } }, "network.dnsCidrs[0]", "is not a network"],
   ["OpenYuanrong", { pools: [pool, pool] }, "pools[1].id", '"small" is the id of another pool'],
   ["OpenYuanrong", { pools: [{ ...pool, size: -1 }] }, "pools[0].size", "-1 is"],
   ["OpenYuanrong", { connection: { url: "ftp://x" } }, "connection.url", 'has the scheme "ftp:"'],

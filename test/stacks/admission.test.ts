@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { plan, Plan } from "../../planner";
 import { kubectl, requireCluster } from "../support/cluster";
-import { agentTemplate, Json, objectsOf, workloads } from "./support";
+import { agentTemplate, Json, objectNamed, objectsOf, workloads } from "./support";
 
 const cluster = requireCluster();
 const [RESTRICTED, PRIVILEGED] = ["admission-restricted", "admission-privileged"];
@@ -30,6 +30,8 @@ describe.each(["local", "production"])("the API server accepts, as %s declares t
   });
 
   test("every pod of the control plane in a namespace that enforces restricted", async () => {
+    const members = objectNamed(plans[stack]!, "StatefulSet", "ds-core-etcd").spec;
+    const claims: string[] = members.volumeClaimTemplates.map((claim: Json) => claim.metadata.name);
     const pods = workloads(plans[stack]!).map(({ object, labels, pod }) => ({
       apiVersion: "v1",
       kind: "Pod",
@@ -37,7 +39,7 @@ describe.each(["local", "production"])("the API server accepts, as %s declares t
       spec: {
         ...pod,
         serviceAccountName: "default",
-        volumes: [...pod.volumes, { name: "data", emptyDir: {} }].filter(unique),
+        volumes: [...pod.volumes, ...claims.map((name) => ({ name, emptyDir: {} }))].filter(unique),
       },
     }));
     expect((await dryRun(pods)).trim().split("\n")).toHaveLength(pods.length);

@@ -33,7 +33,7 @@ const API = "10.0.0.2";
 const plans: Record<string, Plan> = {};
 
 beforeAll(async () => {
-  plans.production = await plan({ stack: "production" });
+  for (const stack of ["staging", "production"]) plans[stack] = await plan({ stack });
 });
 
 describe("the NetworkPolicies of production", () => {
@@ -94,6 +94,17 @@ describe("the NetworkPolicies of production", () => {
       if (metadata.name !== "default-deny")
         expect(metadata.annotations["yuanrong-platform/flows"], metadata.name).toMatch(/→ .+: \w/);
   });
+});
+
+test("staging's store is reached on the port of its pods, which is not that of its Service", () => {
+  const host = "rook-ceph-rgw-packages.rook-ceph.svc";
+  const meta = allPods(plans.staging!).find(({ name }) => name === "meta-service")!;
+  expect(meta.text).toContain(`${host}:80"`);
+  for (const name of ["meta-service", "function-agent-small"]) {
+    const from = allPods(plans.staging!).find((one) => one.name === name)!;
+    expect(egressAllowed(plans.staging!, from, host, 8080), name).toBe(true);
+    expect(egressAllowed(plans.staging!, from, "rgw.elsewhere.svc", 8080), name).toBe(false);
+  }
 });
 
 test("certificates carry every name under which their server is called", () => {

@@ -92,6 +92,58 @@ test("an external etcd replaces ours and the rest follows", async () => {
   expect(spec.egress[0].to).toEqual([{ ipBlock: { cidr: "10.9.0.1/32" } }, { ipBlock: { cidr: "10.9.0.2/32" } }]);
 });
 
+test("an external etcd of Services, pods and addresses is admitted at each of them", async () => {
+  const endpoints = ["etcd-0.etcd.data.svc.cluster.local:2379", "etcd.other.svc:2379", "10.9.0.1:2381"];
+  const result = await planOf({ openYuanrong: { enabled: true, etcd: { external: { endpoints } } } });
+  const namespace = (name: string) => [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } }];
+  for (const name of ["allow-meta-service", "allow-function-master"]) {
+    const { egress } = objectNamed(result, "NetworkPolicy", name).spec;
+    expect(egress).toContainEqual({ to: namespace("data") });
+    expect(egress).toContainEqual({ to: namespace("other") });
+    expect(egress).toContainEqual({
+      to: [{ ipBlock: { cidr: "10.9.0.1/32" } }],
+      ports: expect.arrayContaining([{ protocol: "TCP", port: 2381 }]),
+    });
+  }
+});
+
+test("another number of etcd members is a new cluster: on claims of its own, with another token, and users set up again", async () => {
+  const cluster = async (members: number) => {
+    const result = await planOf({ openYuanrong: { enabled: true, etcd: { members } } });
+    const { spec } = objectNamed(result, "StatefulSet", "ds-core-etcd");
+    const [container] = spec.template.spec.containers;
+    const claims = spec.volumeClaimTemplates.map((claim: { metadata: { name: string } }) => claim.metadata.name);
+    expect(container.volumeMounts.map((mount: { name: string }) => mount.name)).toEqual(expect.arrayContaining(claims));
+    const job = objectNamed(result, "Job", "ds-core-etcd-users").spec.template.metadata.annotations;
+    return {
+      claims: claims.join(),
+      token: container.args.find((flag: string) => flag.startsWith("--initial-cluster-token=")),
+      users: job["yuanrong-platform/config-hash"],
+    };
+  };
+  const [one, three] = [await cluster(1), await cluster(3)];
+  for (const key of ["claims", "token", "users"] as const) expect(one[key], key).not.toBe(three[key]);
+});
+
+test("a fractional quota of etcd is whole bytes", async () => {
+  const result = await planOf({ openYuanrong: { enabled: true, etcd: { quota: "1.1Gi" } } });
+  const { args } = objectNamed(result, "StatefulSet", "ds-core-etcd").spec.template.spec.containers[0];
+  expect(args).toContain("--quota-backend-bytes=1181116006");
+});
+
+test("the API server's ports and further DNS servers are as the configuration says", async () => {
+  const network = { ...base.network, apiServerPorts: [16443], dnsCidrs: ["169.254.20.10/32"] };
+  const result = await planOf({ network, openYuanrong: { enabled: true } });
+  const { egress } = objectNamed(result, "NetworkPolicy", "allow-function-master").spec;
+  expect(egress).toContainEqual({
+    to: [{ ipBlock: { cidr: "10.0.0.1/32" } }],
+    ports: [{ protocol: "TCP", port: 16443 }],
+  });
+  expect(objectNamed(result, "NetworkPolicy", "allow-dns").spec.egress[0].to).toContainEqual({
+    ipBlock: { cidr: "169.254.20.10/32" },
+  });
+});
+
 test("another DNS domain of the cluster is in every address and certificate", async () => {
   const result = await planOf({ openYuanrong: { enabled: true, clusterDomain: "example.internal" } });
   expect(JSON.stringify(result.resources)).not.toContain("cluster.local");

@@ -76,8 +76,9 @@ describe.each(["local", "production"])("the plan of %s", (stack) => {
     );
     const given = stack === "production" ? ["Secret function-packages"] : [];
     const pods = [...workloads(plans[stack]!).map(({ pod }) => pod), agentTemplate(plans[stack]!).spec.template.spec];
+    const members = objectNamed(plans[stack]!, "StatefulSet", "ds-core-etcd").spec;
+    const claims = members.volumeClaimTemplates.map((claim: { metadata: { name: string } }) => claim.metadata.name);
     for (const pod of pods) {
-      const claims = ["data"];
       const names = [...(pod.volumes ?? []).map((volume: { name: string }) => volume.name), ...claims];
       for (const volume of pod.volumes ?? []) {
         if (volume.secret) expect([...known, ...given]).toContain(`Secret ${volume.secret.secretName}`);

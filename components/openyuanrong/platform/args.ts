@@ -44,7 +44,7 @@ export interface OpenYuanrongNetwork {
   apiServerPorts?: number[];
   /** Networks of DNS servers beside the cluster's own, such as 169.254.20.10/32 of NodeLocal DNSCache; default none. */
   dnsCidrs?: string[];
-  /** Networks of an external etcd that is named by a host name outside the cluster. */
+  /** Networks of an external etcd that is named by a host name outside the cluster; added to those of its addresses. */
   etcdCidrs?: string[];
   /** Networks of an object store that is named by a host name outside the cluster. */
   objectStoreCidrs?: string[];
@@ -78,7 +78,7 @@ export interface OpenYuanrongArgs {
   objectStore?: OpenYuanrongObjectStore;
   /** Pools, made last and removed first. */
   pools?: PodPoolArgs[];
-  /** How pools that name no way themselves reach meta-service; default through the API server. */
+  /** How pools that name no way themselves reach meta-service; default through the API server of the stack's configuration. Beside an explicit Kubernetes provider it must name a cluster. */
   connection?: PodPoolConnectionArgs;
   /** NetworkPolicies. */
   network?: OpenYuanrongNetwork;

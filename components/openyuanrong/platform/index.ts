@@ -10,10 +10,10 @@ import { imageVersions, openYuanrongImages } from "../../core/versions";
 import { Etcd } from "../etcd";
 import { FunctionMaster } from "../function-master";
 import { MetaService } from "../meta-service";
-import { API_PORT } from "../meta-service/config";
 import { OBJECT_STORE_SECRET, ObjectStore } from "../object-store";
-import { functionPools, PodPoolConnectionArgs } from "../pod-pool";
+import { functionPools } from "../pod-pool";
 import { OpenYuanrongArgs, OpenYuanrongImages } from "./args";
+import { connectionOf, requireOwnCluster } from "./connection";
 import { flowTable } from "./flows";
 import { openYuanrongSchema } from "./schema";
 import { withSecrets } from "./secrets";
@@ -37,11 +37,13 @@ export class OpenYuanrong extends pulumi.ComponentResource {
     validateArgs(`OpenYuanrong ${name}`, openYuanrongSchema, args);
     args = withSecrets(args);
     super("yuanrong-platform:openyuanrong:OpenYuanrong", name, args, opts);
+    if (this.getProvider("kubernetes:core/v1:Pod")) requireOwnCluster(`OpenYuanrong ${name}`, args);
     const namespace = args.namespace ?? "openyuanrong";
     const workerNamespace = args.workerNamespace ?? namespace;
     const namespaces = createNamespaces(this, name, args, namespace, workerNamespace);
     const ground = [...namespaces, ...createPolicies(this, name, args, namespace, workerNamespace, namespaces)];
-    const store = objectStoreOf(this, name, args, [namespace, workerNamespace], ground);
+    const distinct = [...new Set([namespace, workerNamespace])];
+    const [store, workerStore = store] = objectStores(this, name, args, distinct, ground);
     const after = (...resources: pulumi.Resource[]) => ({ parent: this, dependsOn: [...ground, ...resources] });
     const { functionSystem, ...agentImages } = imagesOf(args.images);
     const imagePullSecrets = args.images.pullSecrets;
@@ -79,7 +81,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
         ...shared,
         workerNamespace,
         clusterId: args.clusterId,
-        agent: { ...args.agent, images: agentImages, imagePullSecrets, objectStore: store },
+        agent: { ...args.agent, images: agentImages, imagePullSecrets, objectStore: workerStore },
       },
       after(etcd),
     );
@@ -145,41 +147,38 @@ function createPolicies(
 ): pulumi.Resource[] {
   if (args.network?.policies === false) return [];
   const { endpoints, flows } = flowTable(args, namespace, workerNamespace);
-  return networkPolicies(endpoints, flows).map(({ name: policy, namespace: where, annotations, spec }) => {
-    const role = where === namespace ? policy : `worker-${policy}`;
-    return new k8s.networking.v1.NetworkPolicy(
-      `${name}-${role}`,
-      { metadata: { name: policy, namespace: where, labels: labels(PART, namespace), annotations }, spec },
-      childOf(parent, { dependsOn }),
-    );
-  });
+  return networkPolicies(endpoints, flows, args.network?.dnsCidrs).map(
+    ({ name: policy, namespace: where, annotations, spec }) => {
+      const role = where === namespace ? policy : `worker-${policy}`;
+      return new k8s.networking.v1.NetworkPolicy(
+        `${name}-${role}`,
+        { metadata: { name: policy, namespace: where, labels: labels(PART, namespace), annotations }, spec },
+        childOf(parent, { dependsOn }),
+      );
+    },
+  );
 }
 
-/** The store as the systems see it, with a Secret in each namespace when its keys were given. */
-function objectStoreOf(
+/** The store as the systems of each namespace see it, with a Secret in each when its keys were given. */
+function objectStores(
   parent: OpenYuanrong,
   name: string,
   args: OpenYuanrongArgs,
   namespaces: string[],
   dependsOn: pulumi.Resource[],
-): ObjectStore | undefined {
-  if (!args.objectStore) return undefined;
+): ObjectStore[] {
+  if (!args.objectStore) return [];
   const { endpoint, tls, secretName, accessKey, secretKey } = args.objectStore;
-  if (secretName === undefined) {
-    const stringData = { accesskey: accessKey!, secretkey: secretKey! };
-    [...new Set(namespaces)].forEach((namespace, index) => {
-      new k8s.core.v1.Secret(
-        `${name}-${index === 0 ? "object-store" : "worker-object-store"}`,
-        { metadata: { name: OBJECT_STORE_SECRET, namespace, labels: labels(PART, namespace) }, stringData },
-        childOf(parent, { dependsOn }),
-      );
-    });
-  }
-  return { endpoint, tls, secretName: secretName ?? OBJECT_STORE_SECRET };
-}
-
-/** Pools reach meta-service through the API server unless they are told another way. */
-function connectionOf({ connection, metaService }: OpenYuanrongArgs, namespace: string): PodPoolConnectionArgs {
-  if (connection?.url !== undefined) return connection;
-  return { namespace, port: API_PORT, ...(metaService?.tls && { tls: {} }), ...connection };
+  if (secretName !== undefined) return [{ endpoint, tls, secretName }];
+  return namespaces.map((namespace, index) => {
+    const { metadata } = new k8s.core.v1.Secret(
+      `${name}-${index === 0 ? "object-store" : "worker-object-store"}`,
+      {
+        metadata: { name: OBJECT_STORE_SECRET, namespace, labels: labels(PART, namespace) },
+        stringData: { accesskey: accessKey!, secretkey: secretKey! },
+      },
+      childOf(parent, { dependsOn }),
+    );
+    return { endpoint, tls, secretName: metadata.name, revision: metadata.resourceVersion };
+  });
 }

@@ -39,10 +39,25 @@ export class DynamicProvider implements Provider {
     return annotateSecrets(fromStruct(response.getInputs()), inputs);
   }
 
+  /** Also looks at the object, as `pulumi up --refresh` would, where the inputs alone ask for no change. */
   async diff(operation: Operation, old: ResourceState, inputs: Properties, ignoreChanges: string[]): Promise<Diff> {
+    const declared = await this.#compare(operation, old, old.outputs, inputs, ignoreChanges);
+    if (declared.change !== "none" || old.initErrors) return declared;
+    const found = await this.#look(operation, old);
+    if (!found) return { change: "missing" };
+    return samePlain(found, old.outputs) ? declared : this.#compare(operation, old, found, inputs, ignoreChanges);
+  }
+
+  async #compare(
+    operation: Operation,
+    old: ResourceState,
+    outputs: Properties,
+    inputs: Properties,
+    ignoreChanges: string[],
+  ): Promise<Diff> {
     const request = named(new proto.DiffRequest(), operation);
     request.setId(old.id!);
-    request.setOlds(toStruct(old.outputs));
+    request.setOlds(toStruct(outputs));
     request.setOldInputs(toStruct(old.inputs));
     request.setNews(toStruct(inputs));
     request.setIgnorechangesList(ignoreChanges);
@@ -103,6 +118,15 @@ export class DynamicProvider implements Provider {
     return { id: response.getId(), outputs: annotateSecrets(fromStruct(response.getProperties()), inputs) };
   }
 
+  async #look(operation: Operation, old: ResourceState): Promise<Properties | undefined> {
+    const request = named(new proto.ReadRequest(), operation);
+    request.setId(old.id!);
+    request.setProperties(toStruct(old.outputs));
+    request.setInputs(toStruct(old.inputs));
+    const response = await this.#call<proto.ReadRequest, proto.ReadResponse>("read", request, operation);
+    return response.getId() ? annotateSecrets(fromStruct(response.getProperties()), old.outputs) : undefined;
+  }
+
   /** Asks the provider whether it would replace the object if what comes from the replaced resources changed. */
   async fallsWith(operation: Operation, dependent: ResourceState, replaced: ResourceState[]): Promise<boolean> {
     const urns = new Set(replaced.map((r) => r.urn));
@@ -111,7 +135,7 @@ export class DynamicProvider implements Provider {
       return [key, isTouched ? Unknown.value : value] as const;
     });
     if (!dependent.id || !entries.some(([, value]) => value === Unknown.value)) return false;
-    const diff = await this.diff(operation, dependent, Object.fromEntries(entries), []);
+    const diff = await this.#compare(operation, dependent, dependent.outputs, Object.fromEntries(entries), []);
     return diff.change === "replace";
   }
 

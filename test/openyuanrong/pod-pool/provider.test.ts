@@ -223,7 +223,10 @@ test("check gives the messages of the schema, fills in defaults and lets unknown
   const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
   const wrong = await scene.host.check({}, await scene.stack.inputs({ ...small, size: 3, maxSize: 2, image: "a b" }));
   expect(wrong.failures).toEqual([
-    { property: "image", reason: expect.stringMatching(/^image: "a b" is not an image; expected a reference/) },
+    {
+      property: "image",
+      reason: expect.stringMatching(/^image: "a b" does not match; expected an image with a tag or digest/),
+    },
     { property: "maxSize", reason: "maxSize: 2 is below size 3; expected at least size, or 0 for size" },
   ]);
   const preview = { ...small, size: unknown, image: unknown, labels: { a: unknown }, idleRecycleTime: { scaled: 1 } };

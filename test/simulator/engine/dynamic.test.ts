@@ -15,20 +15,31 @@ test("a dynamic resource goes through create, no change, update, replacement and
   expect(box.state().resources.find((r) => r.name === "a")).toMatchObject({ id: "a-blue", inputs: { color: "blue" } });
 
   expect((await box.up()).counts).toEqual({ created: 0, updated: 0, replaced: 0, deleted: 0, same: 2 });
-  expect(methods(box)).toEqual(["create a", "diff a"]);
+  expect(methods(box)).toEqual(["create a", "diff a", "read a-blue", "diff a"]);
 
   expect((await box.up(`new Thing("a", { size: 2 });`)).counts).toMatchObject({ updated: 1, same: 1 });
-  expect(methods(box).slice(2)).toEqual(["diff a", "update a"]);
+  expect(methods(box).slice(4)).toEqual(["diff a", "update a"]);
 
   expect((await box.up(`new Thing("a", { size: 2, color: "red" });`)).counts).toMatchObject({
     replaced: 1,
     deleted: 0,
   });
-  expect(methods(box).slice(4)).toEqual(["diff a", "create a", "delete a"]);
+  expect(methods(box).slice(6)).toEqual(["diff a", "create a", "delete a"]);
   expect(box.things()).toEqual(["a-red"]);
 
   expect((await box.up(``)).counts).toMatchObject({ deleted: 1 });
   expect(box.things()).toEqual([]);
+});
+
+test("an object that was deleted by hand is created again, one that was changed by hand is set right", async () => {
+  const box = sandbox();
+  await box.up(`new Thing("a", { size: 1 }); new Thing("b", { size: 1 });`);
+  fs.rmSync(path.join(box.dir, "things", "a-blue.json"));
+  const changed = path.join(box.dir, "things", "b-blue.json");
+  fs.writeFileSync(changed, JSON.stringify({ ...JSON.parse(fs.readFileSync(changed, "utf8")), size: 9 }));
+  expect((await box.up()).counts).toMatchObject({ created: 1, updated: 1, deleted: 0 });
+  expect(box.things()).toEqual(["a-blue", "b-blue"]);
+  expect(JSON.parse(fs.readFileSync(changed, "utf8"))).toMatchObject({ size: 1 });
 });
 
 test("deleteBeforeReplace deletes first, and with it the dependents that would be replaced", async () => {
@@ -147,7 +158,7 @@ test("reading gives what exists, and an error for what does not", async () => {
   await box.up(ONE);
   const read = (id: string) => `${ONE}\nconst r = new Thing("r", {}, { id: "${id}" }); exports.size = r.size;`;
   expect((await box.up(read("a-blue"))).outputs).toEqual({ size: 1 });
-  await expect(box.up(read("nothing"))).rejects.toThrow("there is no thing nothing");
+  await expect(box.up(read("nothing"))).rejects.toThrow("nothing does not exist");
   await box.up(ONE);
   expect(box.things()).toEqual(["a-blue"]);
 });

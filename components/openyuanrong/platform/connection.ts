@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Problem } from "../../core/problems";
+import { ValidationError } from "../../core/validation";
+import { API_PORT } from "../meta-service/config";
+import { PodPoolConnectionArgs } from "../pod-pool/args";
+import { OpenYuanrongArgs } from "./args";
+
+/** Pools reach meta-service through the API server unless they are told another way. */
+export function connectionOf({ connection, metaService }: OpenYuanrongArgs, namespace: string): PodPoolConnectionArgs {
+  if (connection?.url !== undefined) return connection;
+  return { namespace, port: API_PORT, ...(metaService?.tls && { tls: {} }), ...connection };
+}
+
+/**
+ * Refuses pools that would go to the cluster of the stack's configuration while an explicit provider sends the rest to its
+ * own, which they cannot read. Throws ValidationError.
+ */
+export function requireOwnCluster(subject: string, { connection, pools = [] }: OpenYuanrongArgs): void {
+  const shared = pools.some((pool) => pool.connection === undefined) ? [["connection", connection] as const] : [];
+  const own = pools.flatMap((pool, index) =>
+    pool.connection === undefined ? [] : [[`pools[${index}].connection`, pool.connection] as const],
+  );
+  const problems = [...shared, ...own]
+    .filter(([, given]) => !namesCluster(given))
+    .map(([path]): Problem => ({ path, problem: "names no cluster beside an explicit Kubernetes provider", expected }));
+  if (problems.length > 0) throw new ValidationError(subject, problems);
+}
+
+const expected =
+  "the context, kubeconfig or url of the provider's cluster, since pools cannot read it from the provider";
+
+function namesCluster(connection: pulumi.Input<PodPoolConnectionArgs> | undefined): boolean {
+  if (pulumi.Output.isInstance(connection) || connection instanceof Promise) return true;
+  const given = connection as PodPoolConnectionArgs | undefined;
+  return [given?.url, given?.context, given?.kubeconfig].some((value) => value !== undefined);
+}
