@@ -15,7 +15,12 @@ export interface FlowTable {
 
 /** The flow table of openYuanrong; arguments must have been checked. */
 export function flowTable(args: OpenYuanrongArgs, namespace: string, workerNamespace: string): FlowTable {
-  const { nodeCidrs = [], apiServerCidrs = [], apiServerPorts = [443, 6443], functionEgressCidrs = [] } = args.network ?? {};
+  const {
+    nodeCidrs = [],
+    apiServerCidrs = [],
+    apiServerPorts = [443, 6443],
+    functionEgressCidrs = [],
+  } = args.network ?? {};
   const pods = (name: string, component = name): Endpoint => {
     const { "app.kubernetes.io/instance": _any, ...matchLabels } = selectorLabels({ name, component }, "");
     return { namespace, selector: podsWith(matchLabels) };
