@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { parseDocument } from "yaml";
 import { OperationFailed, UserError } from "../../planner/errors";
 
@@ -34,6 +33,7 @@ export function findPulumi(): string | undefined {
 
 /** Brings the Pulumi CLI of the SDK's own version into `root`; needs the internet. */
 export async function installPulumi(root: string): Promise<string> {
+  const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
   try {
     return (await PulumiCommand.install({ root })).command;
   } catch (error) {
