@@ -30,7 +30,7 @@ test.each<[RandomPasswordArgs, string]>([
     "characters: is no alphabet; expected at least 10 different printable ASCII characters",
   ],
   [{ characters: "abc" }, "characters: is no alphabet; expected at least 10 different printable ASCII characters"],
-  [{ keepers: { version: 1 as never } }, "keepers.version: is a number; expected a string"],
+  [{ keepers: { version: 1 as never } }, "keepers.version: is a number; expected a string, in quotes"],
 ])("RandomPassword refuses %j", (args, message) => {
   expect(() => new RandomPassword("p", args)).toThrow(message);
 });
