@@ -25,40 +25,47 @@ export function namesOf(args: EtcdArgs): EtcdNames {
 
 /** Host name of the Service for clients. */
 export function serviceHost({ service, suffix, clusterDomain }: EtcdNames): pulumi.Output<string> {
-  return pulumi.interpolate`${service}.${suffix}.${clusterDomain}`;
+  return suffix.apply((known) => `${service}.${known}.${clusterDomain}`);
 }
 
 /** Host name of a member, by its pod's name. */
-export function memberHost({ headless, suffix, clusterDomain }: EtcdNames, pod: string): pulumi.Output<string> {
-  return pulumi.interpolate`${pod}.${headless}.${suffix}.${clusterDomain}`;
+export function memberHost(names: EtcdNames, pod: string): pulumi.Output<string> {
+  return names.suffix.apply((suffix) => hostOf(names, suffix, pod));
 }
 
 /** Where a member expects each other member: `<pod>=<scheme>://<host>:2380,…`. */
 export function initialCluster(names: EtcdNames, members: number, scheme: string): pulumi.Output<string> {
-  return pulumi
-    .all(
-      pods(names, members).map((pod) => pulumi.interpolate`${pod}=${scheme}://${memberHost(names, pod)}:${ports.peer}`),
-    )
-    .apply((urls) => urls.join(","));
+  return names.suffix.apply((suffix) =>
+    pods(names, members)
+      .map((pod) => `${pod}=${scheme}://${hostOf(names, suffix, pod)}:${ports.peer}`)
+      .join(","),
+  );
 }
 
 /** Names that the members' certificate for each other must carry. etcd looks each up, so none is a wildcard. */
-export function peerCertificateNames(names: EtcdNames): pulumi.Output<string>[] {
-  return pods(names, MAX_MEMBERS).map((pod) => memberHost(names, pod));
+export function peerCertificateNames(names: EtcdNames): pulumi.Output<string[]> {
+  return names.suffix.apply((suffix) => memberHosts(names, suffix));
 }
 
 /** Names that the certificate for clients must carry: the Service in all its forms, every member, and the pod itself. */
-export function serverCertificateNames(names: EtcdNames): pulumi.Input<string>[] {
-  const { service, suffix } = names;
-  const namespace = suffix.apply((text) => text.replace(/\.svc$/, ""));
-  return [
-    serviceHost(names),
-    pulumi.interpolate`${service}.${suffix}`,
-    pulumi.interpolate`${service}.${namespace}`,
+export function serverCertificateNames(names: EtcdNames): pulumi.Output<string[]> {
+  const { service, clusterDomain } = names;
+  return names.suffix.apply((suffix) => [
+    `${service}.${suffix}.${clusterDomain}`,
+    `${service}.${suffix}`,
+    `${service}.${suffix.replace(/\.svc$/, "")}`,
     service,
-    ...peerCertificateNames(names),
+    ...memberHosts(names, suffix),
     "localhost",
-  ];
+  ]);
+}
+
+function memberHosts(names: EtcdNames, suffix: string): string[] {
+  return pods(names, MAX_MEMBERS).map((pod) => hostOf(names, suffix, pod));
+}
+
+function hostOf({ headless, clusterDomain }: EtcdNames, suffix: string, pod: string): string {
+  return `${pod}.${headless}.${suffix}.${clusterDomain}`;
 }
 
 function pods({ service }: EtcdNames, members: number): string[] {
