@@ -37,7 +37,10 @@ test.each([
   ["runtime: nodejs\n", /name: is required; expected a string/],
   ["name: x\nruntime: nodejs\nmain: gone.ts\n", /main: "gone.ts" does not exist/],
   ["name: [x\nruntime: nodejs\n", /Pulumi.yaml: .*line/],
-  ["name: 3\nruntime: { options: {} }\n", /name: is a number; expected a string, in quotes\n.*runtime\.name: is required/],
+  [
+    "name: 3\nruntime: { options: {} }\n",
+    /name: is a number; expected a string, in quotes\n.*runtime\.name: is required/,
+  ],
 ])("a project file that is wrong is refused with path and reason: %j", (content, message) => {
   const root = temporaryProgram({ "Pulumi.yaml": content });
   expect(() => loadProject(root)).toThrow(message);
