@@ -16,6 +16,19 @@ export function etcdAuthType(etcd: EtcdConnection): "TLS" | "Noauth" {
   return etcd.clientSecretName === undefined ? "Noauth" : "TLS";
 }
 
+/** The flags by which a C++ binary proves itself to etcd. */
+export function etcdFlags(etcd: EtcdConnection): Record<string, string> {
+  const etcd_auth_type = etcdAuthType(etcd);
+  if (etcd_auth_type === "Noauth") return { etcd_auth_type };
+  return {
+    etcd_auth_type,
+    etcd_ssl_base_path: ETCD_FOLDER,
+    etcd_root_ca_file: "ca.crt",
+    etcd_cert_file: "client.crt",
+    etcd_key_file: "client.key",
+  };
+}
+
 /** A volume together with where it is mounted. */
 export interface MountedVolume {
   volume: k8s.types.input.core.v1.Volume;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerResources, PodPlacement } from "../../core/pods";
+import { ControlPlaneArgs, ControlPlaneSettings } from "../control-plane";
 import { EtcdConnection } from "../etcd/args";
 import { ComponentLog } from "../log";
 import { ObjectStore } from "../object-store";
@@ -49,7 +50,7 @@ export interface FunctionAgentTemplate extends FunctionAgentSettings {
 }
 
 /** What function-master is like. */
-export interface FunctionMasterSettings {
+export interface FunctionMasterSettings extends ControlPlaneSettings {
   /** Number of pods, of which one is active; default 2. */
   replicas?: number;
   /** Where the replicas elect the active one; default txn, by transactions in etcd. */
@@ -60,24 +61,12 @@ export interface FunctionMasterSettings {
   horizontalScale?: boolean;
   /** Seconds that a pool's pod has to end when it is scaled away; default 25. */
   podGracePeriodSeconds?: number;
-  /** Logs. */
-  log?: ComponentLog;
-  /** Resources; default 500m and 1Gi. Upstream advises 3Gi, and more than 5Gi above 10,000 instances. */
-  resources?: ContainerResources;
-  /** Where the pods may run; default anywhere, spread over nodes and zones. */
-  placement?: PodPlacement;
 }
 
 /** Arguments of FunctionMaster. */
-export interface FunctionMasterArgs extends FunctionMasterSettings {
-  /** Namespace of function-master. */
-  namespace: pulumi.Input<string>;
+export interface FunctionMasterArgs extends FunctionMasterSettings, ControlPlaneArgs {
   /** Namespace in which it makes the pools' pods; default the same. Must exist. */
   workerNamespace?: pulumi.Input<string>;
-  /** The functionsystem image, with a tag or digest. */
-  image: pulumi.Input<string>;
-  /** Names of Secrets to pull the image with; default none. */
-  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
   /** The etcd that holds instances and pools. */
   etcd: EtcdConnection;
   /** Id of this cluster among those that share an etcd; default none. */

@@ -1,27 +1,24 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { disruptionBudget } from "../../core/availability";
 import { childOf } from "../../core/children";
 import { configHash } from "../../core/config-hash";
-import { labels, selectorLabels } from "../../core/labels";
 import { validateArgs } from "../../core/validation";
+import { createDisruptionBudget, System, systemOf } from "../control-plane";
+import { launcherFiles } from "../launcher";
+import { securityRevisions } from "../security/connection";
 import { agentFiles } from "./agent-files";
 import { agentDeployment } from "./agent-template";
 import { FunctionMasterArgs } from "./args";
-import { functionMasterToml, TEMPLATE_FILE } from "./config";
+import { functionMasterProgram, TEMPLATE_FILE } from "./config";
 import { nodeRules, workerRules } from "./rbac";
 import { functionMasterSchema } from "./schema";
-import { servicesYaml } from "./services";
+import { servicesYaml } from "../services";
 import { deploymentSpec } from "./workload";
 
 export * from "./args";
 
 /** Name of the Deployment, its ServiceAccount and roles. */
 export const FUNCTION_MASTER = "function-master";
-
-const PART = { name: FUNCTION_MASTER, partOf: "openyuanrong" };
-
-type ObjectMeta = k8s.types.input.meta.v1.ObjectMeta;
 
 /**
  * Schedules functions and makes the pods of pools from a template. One replica is active, the others stand by; nobody calls
@@ -36,18 +33,17 @@ export class FunctionMaster extends pulumi.ComponentResource {
   constructor(name: string, args: FunctionMasterArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`FunctionMaster ${name}`, functionMasterSchema, args);
     super("yuanrong-platform:openyuanrong:FunctionMaster", name, args, opts);
-    const selector = selectorLabels(PART, FUNCTION_MASTER);
-    const allLabels = labels(PART, FUNCTION_MASTER);
+    const system = systemOf(FUNCTION_MASTER, args.namespace);
+    const own = system.metadata;
     const workerNamespace = pulumi.output(args.workerNamespace ?? args.namespace);
-    const own = (object: string): ObjectMeta => ({ name: object, namespace: args.namespace, labels: allLabels });
-    const worker = (object: string): ObjectMeta => ({ name: object, namespace: workerNamespace, labels: allLabels });
+    const worker = systemOf(FUNCTION_MASTER, workerNamespace).metadata;
 
     const account = new k8s.core.v1.ServiceAccount(
       `${name}-account`,
-      { metadata: own(FUNCTION_MASTER), automountServiceAccountToken: false },
+      { metadata: own(), automountServiceAccountToken: false },
       childOf(this),
     );
-    const roles = grantRights(this, name, args, account, worker);
+    const roles = grantRights(this, name, args, account, system, worker);
 
     const files = { data: agentFiles(args.agent.log), metadata: worker("function-agent-config") };
     const agentConfig = new k8s.core.v1.ConfigMap(`${name}-agent-config`, files, childOf(this));
@@ -58,9 +54,9 @@ export class FunctionMaster extends pulumi.ComponentResource {
         2,
       ),
     };
-    const config = { "config.toml": tomlOf(args, workerNamespace) };
+    const config = configOf(args, workerNamespace);
     const services = { "services.yaml": servicesYaml() };
-    const configMap = (role: string, object: string, data: Record<string, pulumi.Input<string>>) =>
+    const configMap = (role: string, object: string, data: pulumi.Input<Record<string, pulumi.Input<string>>>) =>
       new k8s.core.v1.ConfigMap(`${name}-${role}`, { metadata: own(object), data }, childOf(this)).metadata.name;
     const configMaps = {
       template: configMap("template", "function-agent", template),
@@ -68,23 +64,20 @@ export class FunctionMaster extends pulumi.ComponentResource {
       services: configMap("services", "services-config", services),
     };
 
-    const podMetadata = {
-      labels: allLabels,
-      annotations: configHash(config, services, template, args.etcd.clientRevision, args.agent.objectStore?.revision),
-    };
+    const annotations = configHash(
+      config,
+      services,
+      template,
+      args.etcd.clientRevision,
+      args.agent.objectStore?.revision,
+      ...securityRevisions(args.security),
+    );
     new k8s.apps.v1.Deployment(
       `${name}-deployment`,
-      {
-        metadata: own(FUNCTION_MASTER),
-        spec: deploymentSpec(args, selector, podMetadata, account.metadata.name, configMaps),
-      },
+      { metadata: own(), spec: deploymentSpec(args, system, annotations, account.metadata.name, configMaps) },
       childOf(this, { dependsOn: roles }),
     );
-    new k8s.policy.v1.PodDisruptionBudget(
-      `${name}-pdb`,
-      { metadata: own(FUNCTION_MASTER), spec: disruptionBudget(selector) },
-      childOf(this),
-    );
+    createDisruptionBudget(this, name, system);
 
     this.workerNamespace = workerNamespace;
     this.templateConfigMapName = configMaps.template;
@@ -92,11 +85,17 @@ export class FunctionMaster extends pulumi.ComponentResource {
   }
 }
 
-function tomlOf(args: FunctionMasterArgs, workerNamespace: pulumi.Output<string>): pulumi.Output<string> {
+function configOf(
+  args: FunctionMasterArgs,
+  workerNamespace: pulumi.Output<string>,
+): pulumi.Output<Record<string, string>> {
   return pulumi
     .all([workerNamespace, args.etcd.endpoints, args.etcd.clientSecretName])
     .apply(([namespace, etcdEndpoints, etcdSecretName]) =>
-      functionMasterToml({ args, workerNamespace: namespace, etcdEndpoints, etcdSecretName }),
+      launcherFiles(
+        functionMasterProgram({ args, workerNamespace: namespace, etcdEndpoints, etcdSecretName }),
+        args.security,
+      ),
     );
 }
 
@@ -105,14 +104,15 @@ function grantRights(
   name: string,
   args: FunctionMasterArgs,
   account: k8s.core.v1.ServiceAccount,
-  worker: (name: string) => ObjectMeta,
+  system: System,
+  worker: System["metadata"],
 ): pulumi.Resource[] {
   const rbac = k8s.rbac.v1;
   const subjects = [{ kind: "ServiceAccount", name: account.metadata.name, namespace: args.namespace }];
   const reference = (kind: string, role: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind, name: role });
   const clusterWide = {
     name: pulumi.interpolate`${args.namespace}-${FUNCTION_MASTER}`,
-    labels: labels(PART, FUNCTION_MASTER),
+    labels: system.labels,
   };
   const role = new rbac.Role(
     `${name}-role`,

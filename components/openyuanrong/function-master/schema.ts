@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { dnsLabel, dnsSubdomain, imageReference, replicas } from "../../core/names";
+import { dnsLabel, dnsSubdomain, imageReference } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
 import { pattern, rule } from "../../core/problems";
+import { controlPlaneArgsShape, controlPlaneSettingsShape, replicasShape } from "../control-plane";
 import { etcdConnectionSchema } from "../etcd/schema";
 import { logSchema } from "../log";
 import { clusterId } from "../meta-service/schema";
@@ -43,22 +44,18 @@ export const functionAgentTemplateSchema = functionAgentSettingsSchema.extend({
 
 /** Checks FunctionMasterSettings. */
 export const functionMasterSettingsSchema = z.strictObject({
-  replicas: replicas.optional(),
+  ...replicasShape,
+  ...controlPlaneSettingsShape,
   election: z.enum(ElectionMode).optional(),
   kubernetesUrl: pattern(/^https:\/\/[A-Za-z0-9.:[\]-]+$/, "a URL such as https://10.0.0.1:6443").optional(),
   horizontalScale: z.boolean().optional(),
   podGracePeriodSeconds: z.int().min(0).max(86_400).optional(),
-  log: logSchema.optional(),
-  resources: resourcesSchema.optional(),
-  placement: placementSchema.optional(),
 });
 
 /** Checks FunctionMasterArgs. */
 export const functionMasterSchema = functionMasterSettingsSchema.extend({
-  namespace: dnsLabel,
+  ...controlPlaneArgsShape,
   workerNamespace: dnsLabel.optional(),
-  image: imageReference,
-  imagePullSecrets: z.array(dnsSubdomain).optional(),
   etcd: etcdConnectionSchema,
   clusterId: clusterId.optional(),
   agent: functionAgentTemplateSchema,

@@ -14,7 +14,7 @@ export type ClientCertificates = (typeof ClientCertificates)[keyof typeof Client
 
 /** TLS of the HTTP interface. */
 export interface MetaServiceTls {
-  /** Secret with `ca.crt`, `module.crt` and `module.key`, unencrypted; default a certificate of a generated authority. */
+  /** Secret with `ca.crt`, `tls.crt` and `tls.key`, unencrypted; default a certificate of a generated authority. */
   secretName?: pulumi.Input<string>;
   /** Whether clients must show a certificate of `ca.crt`; default VerifyClientCertIfGiven, since the API server's proxy has none to show. */
   clientCertificates?: ClientCertificates;

@@ -1,14 +1,13 @@
 import { EtcdConnection } from "../etcd/args";
 import { ComponentLog, LOG_FOLDER, logOf } from "../log";
 import { ETCD_FOLDER, etcdAuthType } from "../paths";
+import { TLS_FILES, TLS_FOLDER } from "../security/connection";
 import { ClientCertificates, FunctionLimits, MetaServiceArgs } from "./args";
 
 /** Port of the interface. */
 export const API_PORT = 8081;
 /** Port of a second health check: under TLS the kubelet, which has no certificate, cannot ask on the first. */
 export const TLS_HEALTH_PORT = 8090;
-/** Folder of the certificate of the interface. */
-export const TLS_FOLDER = "/home/sn/resource/https";
 /** Folder of the certificate for a metadata etcd of its own. */
 export const META_ETCD_FOLDER = `${ETCD_FOLDER}-meta`;
 /** Folder into which packages are uploaded before they go to the store. */
@@ -157,9 +156,9 @@ function tlsSection({ tls }: MetaServiceArgs): object {
   if (!tls) return { sslEnable: false };
   return {
     sslEnable: true,
-    rootCAFile: `${TLS_FOLDER}/ca.crt`,
-    moduleCertFile: `${TLS_FOLDER}/module.crt`,
-    moduleKeyFile: `${TLS_FOLDER}/module.key`,
+    rootCAFile: `${TLS_FOLDER}/${TLS_FILES["ca.crt"]}`,
+    moduleCertFile: `${TLS_FOLDER}/${TLS_FILES["tls.crt"]}`,
+    moduleKeyFile: `${TLS_FOLDER}/${TLS_FILES["tls.key"]}`,
     pwdFile: "",
     sslDecryptTool: "None",
     clientAuthType: tls.clientCertificates ?? ClientCertificates.IfGiven,

@@ -131,8 +131,8 @@ function generateCertificate(
       metadata: { ...metadata, name: `${META_SERVICE}-tls` },
       stringData: {
         "ca.crt": ca.certificatePem,
-        "module.crt": certificate.certificatePem,
-        "module.key": certificate.privateKeyPem,
+        "tls.crt": certificate.certificatePem,
+        "tls.key": certificate.privateKeyPem,
       },
     },
     childOf(parent),

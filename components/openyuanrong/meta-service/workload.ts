@@ -20,8 +20,9 @@ import {
   SN_USER,
   volumesOf,
 } from "../paths";
+import { TLS_FOLDER, tlsVolume } from "../security/connection";
 import { MetaServiceArgs } from "./args";
-import { API_PORT, META_ETCD_FOLDER, TLS_FOLDER, TLS_HEALTH_PORT, UPLOAD_FOLDER } from "./config";
+import { API_PORT, META_ETCD_FOLDER, TLS_HEALTH_PORT, UPLOAD_FOLDER } from "./config";
 
 const CONFIG_FOLDER = "/home/yuanrong/config";
 
@@ -42,7 +43,7 @@ export function deploymentSpec(
     scratch("tmp", "/tmp", "64Mi"),
     ...etcdFiles(args.etcd),
     ...metaEtcdFiles(args),
-    ...(tlsSecret === undefined ? [] : [secretFiles("tls", TLS_FOLDER, tlsSecret)]),
+    ...(tlsSecret === undefined ? [] : [tlsVolume("tls", TLS_FOLDER, tlsSecret)]),
   ];
   return {
     replicas: args.replicas ?? 2,
