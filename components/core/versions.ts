@@ -21,6 +21,10 @@ export const imageVersions = {
   etcd: { repository: "gcr.io/etcd-development/etcd", tag: "v3.6.14", digest: "" },
   // renovate: datasource=docker depName=docker.io/curlimages/curl
   curl: { repository: "docker.io/curlimages/curl", tag: "8.16.0", digest: "" },
+  // renovate: datasource=docker depName=docker.io/rclone/rclone
+  rclone: { repository: "docker.io/rclone/rclone", tag: "1.76.0", digest: "" },
+  // The last that MinIO published; there will be no newer one.
+  minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
 } satisfies Record<string, ImageVersion>;
 
 /** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */

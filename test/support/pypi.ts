@@ -93,7 +93,7 @@ async function install(python: string, folder: string): Promise<string | undefin
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     const said = (error as { stderr?: string }).stderr ?? "";
-    if (!UNREACHABLE.test(said)) throw error;
+    if (!UNREACHABLE.test(said) || said.includes("DO NOT MATCH THE HASHES")) throw error;
     return `pip got no packages: ${said.match(/^ERROR: .*/m)?.[0] ?? "connection failed"}`;
   }
 }
@@ -137,11 +137,18 @@ export function launched(
     const recorder = path.join(work, "recorder");
     const record = path.join(work, "record.json");
     writeFileSync(recorder, recorderScript(python, record), { mode: 0o700 });
-    writeFileSync(config, toml.replace(BIN_PATH, `bin_path = ${JSON.stringify(recorder)}`));
+    writeFileSync(
+      config,
+      toml.replace(BIN_PATH, () => `bin_path = ${JSON.stringify(recorder)}`),
+    );
     const substitution = substituted.length > 0 ? ["--env-subst", substituted.join(",")] : [];
     const args = ["-m", "yr.cli.main", "-c", config, "launch", ...substitution, component];
     const own = { PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: "1", LD_LIBRARY_PATH: path.join(folder, "yr") };
-    const { stdout, stderr, status } = spawnSync(python, args, { cwd: work, env: { ...own, ...env }, encoding: "utf8" });
+    const { stdout, stderr, status } = spawnSync(python, args, {
+      cwd: work,
+      env: { ...own, ...env },
+      encoding: "utf8",
+    });
     const log = stdout + stderr;
     if (!existsSync(record)) throw new Error(`the launcher started nothing, exit ${status}:\n${log}`);
     const seen = JSON.parse(readFileSync(record, "utf8")) as Omit<Launched, "log">;

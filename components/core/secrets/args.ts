@@ -10,6 +10,12 @@ export interface RandomPasswordArgs {
   keepers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** Arguments of CurveKeyPair. */
+export interface CurveKeyPairArgs {
+  /** Any values; a change of one makes a new pair. */
+  keepers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+}
+
 /** Arguments of CertificateAuthority. */
 export interface CertificateAuthorityArgs {
   /** Common name of the authority, 1 to 64 characters. A change makes a new authority with a new key. */
@@ -21,6 +27,10 @@ export interface CertificateAuthorityArgs {
 /** What a certificate may be used for in TLS. */
 export const CertificateUsage = { ServerAuth: "serverAuth", ClientAuth: "clientAuth" } as const;
 export type CertificateUsage = (typeof CertificateUsage)[keyof typeof CertificateUsage];
+
+/** The kind of a certificate's key. */
+export const CertificateKeyAlgorithm = { EcdsaP256: "ecdsa-p256", Rsa3072: "rsa-3072" } as const;
+export type CertificateKeyAlgorithm = (typeof CertificateKeyAlgorithm)[keyof typeof CertificateKeyAlgorithm];
 
 /** The authority that signs a certificate; a CertificateAuthority is one. */
 export interface CertificateIssuer {
@@ -40,6 +50,8 @@ export interface CertificateArgs {
   ipAddresses?: pulumi.Input<pulumi.Input<string>[]>;
   /** Uses in TLS; default server and client. */
   usages?: pulumi.Input<pulumi.Input<CertificateUsage>[]>;
+  /** Kind of the key; default ecdsa-p256. RSA is for peers that cannot use that curve. */
+  keyAlgorithm?: pulumi.Input<CertificateKeyAlgorithm>;
   /** Organizations of the subject, which Kubernetes reads as groups; default none. */
   organizations?: pulumi.Input<pulumi.Input<string>[]>;
   /** The authority that signs. */

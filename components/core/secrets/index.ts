@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { lateBoundProvider } from "../dynamic-provider";
 import { validateArgs } from "../validation";
-import { CertificateArgs, CertificateAuthorityArgs, RandomPasswordArgs } from "./args";
-import { certificateAuthoritySchema, certificateSchema, randomPasswordSchema } from "./schema";
+import { CertificateArgs, CertificateAuthorityArgs, CurveKeyPairArgs, RandomPasswordArgs } from "./args";
+import { certificateAuthoritySchema, certificateSchema, curveKeyPairSchema, randomPasswordSchema } from "./schema";
 
 export * from "./args";
 
@@ -25,6 +25,30 @@ export class RandomPassword extends pulumi.dynamic.Resource {
       "RandomPassword",
     );
     this.result = pulumi.secret(this.result);
+  }
+}
+
+/**
+ * A CurveZMQ key pair in Z85, 40 characters each, that is drawn once and kept in the stack's state.
+ * Throws on arguments that it does not know.
+ */
+export class CurveKeyPair extends pulumi.dynamic.Resource {
+  /** The public key. */
+  declare readonly publicKey: pulumi.Output<string>;
+  /** The secret key, a secret. */
+  declare readonly secretKey: pulumi.Output<string>;
+
+  constructor(name: string, args: CurveKeyPairArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    validateArgs(`CurveKeyPair ${name}`, curveKeyPairSchema, args);
+    super(
+      lateBoundProvider(PROVIDER_MODULE, "curveKeyPair"),
+      name,
+      { ...args, publicKey: undefined, secretKey: undefined },
+      withSecretOutputs(opts, "secretKey"),
+      TYPE_MODULE,
+      "CurveKeyPair",
+    );
+    this.secretKey = pulumi.secret(this.secretKey);
   }
 }
 
@@ -54,7 +78,7 @@ export class CertificateAuthority extends pulumi.dynamic.Resource {
 }
 
 /**
- * A certificate with its own ECDSA P-256 key, signed by `ca` and kept in the stack's state. Any changed argument, or the
+ * A certificate with its own key, ECDSA P-256 unless told otherwise, signed by `ca` and kept in the stack's state. Any changed argument, or the
  * approach of its end, issues it anew in place, with a new key. Throws on arguments that are out of range or no PEM.
  */
 export class Certificate extends pulumi.dynamic.Resource {

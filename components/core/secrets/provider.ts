@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { LateBound, UNKNOWN } from "../dynamic-provider";
+import { CurvePair, newCurvePair } from "./curve";
 import { defaults } from "./defaults";
 import {
   AuthorityRequest,
@@ -12,6 +13,8 @@ import {
   renewsAuthority,
   renewsCertificate,
 } from "./x509";
+
+type CurveInputs = Pick<PasswordInputs, "keepers">;
 
 interface PasswordInputs {
   length?: number;
@@ -33,6 +36,21 @@ export const randomPassword: LateBound = {
     const result = Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
     return { id: randomUUID(), outs: { ...pick(inputs, PASSWORD_INPUTS), result } };
   },
+};
+
+/** Draws a CurveZMQ key pair once; only a changed argument draws another. */
+export const curveKeyPair: LateBound = {
+  check: async (_olds: CurveInputs, news: CurveInputs) => ({ inputs: news }),
+
+  diff: async (_id: string, olds: CurveInputs & CurvePair, news: CurveInputs) => {
+    const replaces = changed<CurveInputs>(olds, news, CURVE_INPUTS);
+    return { changes: replaces.length > 0, replaces };
+  },
+
+  create: async (inputs: CurveInputs) => ({
+    id: randomUUID(),
+    outs: { ...pick(inputs, CURVE_INPUTS), ...newCurvePair() },
+  }),
 };
 
 /** Makes an authority once; its certificate is issued anew for the same key, its name never changes. */
@@ -76,6 +94,7 @@ export const certificate: LateBound = {
 };
 
 const PASSWORD_INPUTS = ["length", "characters", "keepers"] as const;
+const CURVE_INPUTS = ["keepers"] as const;
 const AUTHORITY_INPUTS = ["commonName", "validityDays"] as const;
 /** Without the authority's key: its certificate tells when it changes, and one copy, in the inputs, is enough. */
 const CERTIFICATE_INPUTS = [
@@ -83,6 +102,7 @@ const CERTIFICATE_INPUTS = [
   "dnsNames",
   "ipAddresses",
   "usages",
+  "keyAlgorithm",
   "organizations",
   "caCertificatePem",
   "validityDays",

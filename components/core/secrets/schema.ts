@@ -1,12 +1,13 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { pattern, rule } from "../problems";
-import { CertificateUsage } from "./args";
+import { CertificateKeyAlgorithm, CertificateUsage } from "./args";
 import { defaults } from "./defaults";
 
 const commonName = z.string().min(1).max(64);
 
-const dnsName = pattern(
+/** DNS name, perhaps with a wildcard as its first label. */
+export const dnsName = pattern(
   /^(?=.{1,253}$)(\*\.(?=[^.]+\.[^.]))?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i,
   "a DNS name such as etcd.example.svc or *.example.svc",
 );
@@ -39,6 +40,8 @@ export const randomPasswordSchema = z.strictObject({
   keepers: z.record(z.string(), z.string()).optional(),
 });
 
+export const curveKeyPairSchema = z.strictObject({ keepers: z.record(z.string(), z.string()).optional() });
+
 export const certificateAuthoritySchema = z.strictObject({
   commonName,
   validityDays: z.int().min(1).max(36_500).optional(),
@@ -50,6 +53,7 @@ export const certificateSchema = rule(
     dnsNames: z.array(dnsName),
     ipAddresses: z.array(ipAddress).optional(),
     usages: z.array(z.enum(CertificateUsage)).min(1).optional(),
+    keyAlgorithm: z.enum(CertificateKeyAlgorithm).optional(),
     organizations: z.array(z.string().min(1).max(64)).optional(),
     ca: z.strictObject({ certificatePem, privateKeyPem }),
     validityDays: z.int().min(1).max(3650).optional(),

@@ -1,8 +1,8 @@
 import "reflect-metadata";
-import { KeyObject, X509Certificate, createPrivateKey, randomBytes, webcrypto } from "node:crypto";
+import { KeyObject, X509Certificate, createPrivateKey, createPublicKey, randomBytes, webcrypto } from "node:crypto";
 import * as x509 from "@peculiar/x509";
 import { isIP } from "node:net";
-import { CertificateUsage } from "./args";
+import { CertificateKeyAlgorithm, CertificateUsage } from "./args";
 import { defaults } from "./defaults";
 
 /** What a new authority is made of. */
@@ -17,6 +17,7 @@ export interface CertificateRequest {
   dnsNames: string[];
   ipAddresses?: string[];
   usages?: CertificateUsage[];
+  keyAlgorithm?: CertificateKeyAlgorithm;
   organizations?: string[];
   caCertificatePem: string;
   caPrivateKeyPem: string;
@@ -37,6 +38,12 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Clocks of two machines may differ by this much. */
 const CLOCK_SKEW = 5 * 60 * 1000;
 const P256 = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const RSA3072 = {
+  name: "RSASSA-PKCS1-v1_5",
+  hash: "SHA-256",
+  modulusLength: 3072,
+  publicExponent: new Uint8Array([1, 0, 1]),
+};
 const HASH_BY_CURVE: Record<string, [curve: string, hash: string]> = {
   prime256v1: ["P-256", "SHA-256"],
   secp384r1: ["P-384", "SHA-384"],
@@ -72,7 +79,7 @@ export async function issueAuthority(
 export async function issueCertificate(request: CertificateRequest, now = Date.now()): Promise<KeyPair> {
   const ca = new x509.X509Certificate(request.caCertificatePem);
   const signing = await importSigningKey(createPrivateKey(request.caPrivateKeyPem));
-  const key = await newKey();
+  const key = await newKey(request.keyAlgorithm);
   const { publicKey } = await importPair(key);
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serialNumber(),
@@ -128,15 +135,16 @@ export function renewsCertificate(certificatePem: string, request: CertificateRe
   return next.getTime() - Date.parse(end) >= DAY;
 }
 
-async function newKey(): Promise<KeyObject> {
-  const { privateKey } = await webcrypto.subtle.generateKey(P256, true, ["sign", "verify"]);
+async function newKey(algorithm?: CertificateKeyAlgorithm): Promise<KeyObject> {
+  const parameters = algorithm === CertificateKeyAlgorithm.Rsa3072 ? RSA3072 : P256;
+  const { privateKey } = await webcrypto.subtle.generateKey(parameters, true, ["sign", "verify"]);
   return KeyObject.from(privateKey);
 }
 
 async function importPair(key: KeyObject): Promise<webcrypto.CryptoKeyPair> {
   const signing = await importSigningKey(key);
-  const { d: _private, key_ops: _use, ...jwk } = key.export({ format: "jwk" }) as webcrypto.JsonWebKey;
-  const publicKey = await webcrypto.subtle.importKey("jwk", jwk, signing.algorithm, true, ["verify"]);
+  const der = createPublicKey(key).export({ format: "der", type: "spki" });
+  const publicKey = await webcrypto.subtle.importKey("spki", der, signing.algorithm, true, ["verify"]);
   return { privateKey: signing.key, publicKey };
 }
 

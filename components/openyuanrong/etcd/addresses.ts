@@ -8,6 +8,8 @@ export interface EtcdNames {
   service: string;
   /** Service that gives each member its own name. */
   headless: string;
+  /** Secret of the clients when it is generated. */
+  clientSecret: string;
   /** `<namespace>.svc`, the part that follows a Service's name. */
   suffix: pulumi.Output<string>;
   clusterDomain: string;
@@ -18,9 +20,15 @@ export function namesOf(args: EtcdArgs): EtcdNames {
   return {
     service,
     headless: args.headlessServiceName ?? `${service}-headless`,
+    clientSecret: args.tls?.clientSecretName ?? clientSecretName(service),
     suffix: pulumi.interpolate`${args.namespace}.svc`,
     clusterDomain: args.clusterDomain ?? defaults.clusterDomain,
   };
+}
+
+/** Default name of the clients' Secret: openYuanrong's for the Service that it expects, so that a second cluster has another. */
+export function clientSecretName(service: string): string {
+  return service === defaults.serviceName ? defaults.clientSecretName : `${service}-client`;
 }
 
 /** Host name of the Service for clients. */

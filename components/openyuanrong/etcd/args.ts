@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Monitoring } from "../../core/monitoring";
 import { ContainerResources, PodPlacement } from "../../core/pods";
+import { ObjectStore } from "../object-store";
 
 /** By what old revisions of keys are dropped. */
 export const EtcdCompactionMode = { Periodic: "periodic", Revision: "revision" } as const;
@@ -34,6 +36,11 @@ export interface EtcdTlsSecrets {
    * interface takes none. Needed when `authentication` is on.
    */
   setup?: pulumi.Input<string>;
+  /**
+   * Of the Job that takes snapshots: the same keys as `client`, with a certificate whose common name is root, since etcd hands its
+   * whole content to nobody else. Needed when `snapshots` are taken and `authentication` is on.
+   */
+  snapshots?: pulumi.Input<string>;
 }
 
 /** TLS between members and towards clients, which then must show a certificate. */
@@ -42,7 +49,7 @@ export interface EtcdTls {
   enabled?: boolean;
   /** Existing Secrets; default certificates of an authority generated for this cluster. */
   secrets?: EtcdTlsSecrets;
-  /** Name of the generated client Secret; default etcd-client-secret, as openYuanrong expects. */
+  /** Name of the generated client Secret; default etcd-client-secret, as openYuanrong expects, or `<serviceName>-client` for another serviceName. */
   clientSecretName?: string;
 }
 
@@ -56,12 +63,44 @@ export interface EtcdAuthentication {
   rootSecretName?: pulumi.Input<string>;
 }
 
-/** An etcd cluster that exists already. */
+/** An etcd cluster that exists already; the connection of another Etcd is one. */
 export interface EtcdExternal {
   /** Addresses as host:port. */
-  endpoints: string[];
+  endpoints: pulumi.Input<pulumi.Input<string>[]>;
   /** Secret with `ca.crt`, `client.crt`, `client.key` and `passphrase`; default no TLS. */
   clientSecretName?: pulumi.Input<string>;
+  /** Any text that changes with the certificate, so that clients restart; default none. */
+  clientRevision?: pulumi.Input<string>;
+}
+
+/** Snapshots that are taken on a schedule and kept in an S3-compatible store. */
+export interface EtcdSnapshots {
+  /** When, as five cron fields or a word such as @daily; default every six hours. */
+  schedule?: pulumi.Input<string>;
+  /** Time zone of the schedule, by its IANA name; default Etc/UTC. */
+  timeZone?: pulumi.Input<string>;
+  /** Whether no new snapshots are taken for now; default false. */
+  suspend?: pulumi.Input<boolean>;
+  /** The store; each run reads its keys anew, so that `revision` has no effect. */
+  store: ObjectStore;
+  /** An existing bucket. */
+  bucket: pulumi.Input<string>;
+  /** Folder in the bucket that is this cluster's alone; default `etcd/<namespace>/<serviceName>`. */
+  prefix?: pulumi.Input<string>;
+  /** Number of snapshots that stay in the folder, older ones being deleted after each upload; default 28. */
+  keep?: pulumi.Input<number>;
+  /** Region that requests are signed for; default us-east-1, which stores without regions take. */
+  region?: pulumi.Input<string>;
+  /** Whether the bucket stands in the path instead of the host name; default true. */
+  pathStyle?: pulumi.Input<boolean>;
+  /** Secret with the authority of the store's certificate under `ca.crt`; default the authorities of the image. */
+  caSecretName?: pulumi.Input<string>;
+  /** Image with a shell and rclone; default the pinned official one. */
+  image?: pulumi.Input<string>;
+  /** Resources of each container; default 50m CPU and 128Mi, limited to 1 CPU and 1Gi. */
+  resources?: ContainerResources;
+  /** Seconds after which an unfinished run is ended; default 3600. */
+  timeoutSeconds?: pulumi.Input<number>;
 }
 
 /** What an etcd cluster is like. */
@@ -86,6 +125,17 @@ export interface EtcdSettings {
   tls?: EtcdTls;
   /** Users and rights; default on when TLS is. */
   authentication?: EtcdAuthentication;
+  /** Namespaces beside its own that get the generated client Secret too, under the same name; default none. */
+  clientNamespaces?: string[];
+  /** Snapshots; default none are taken. */
+  snapshots?: EtcdSnapshots;
+  /** Metrics of the members; default not scraped. */
+  monitoring?: Monitoring;
+  /**
+   * Whether a member with an empty volume joins the running cluster, as which it must have been added, instead of founding one;
+   * default false. Only for the time of a member's replacement.
+   */
+  joinExisting?: boolean;
   /** Size of the database at which writes are refused, as a quantity; default 8Gi. */
   quota?: string;
   /** When old revisions are dropped; default after 10000 revisions. */

@@ -13,6 +13,7 @@ export interface EtcdSecrets {
   server: pulumi.Output<string>;
   client: pulumi.Output<string>;
   setup?: pulumi.Output<string>;
+  snapshots?: pulumi.Output<string>;
   /** Changes when the clients' certificate does. */
   clientRevision?: pulumi.Output<string>;
 }
@@ -25,9 +26,14 @@ export function givenSecrets({ tls }: EtcdArgs): EtcdSecrets | undefined {
       peer: pulumi.output(secrets.peer),
       server: pulumi.output(secrets.server),
       client: pulumi.output(secrets.client),
-      setup: secrets.setup === undefined ? undefined : pulumi.output(secrets.setup),
+      setup: given(secrets.setup),
+      snapshots: given(secrets.snapshots),
     }
   );
+}
+
+function given(secret?: pulumi.Input<string>): pulumi.Output<string> | undefined {
+  return secret === undefined ? undefined : pulumi.output(secret);
 }
 
 /**
@@ -51,18 +57,21 @@ export function generateSecrets(
 
   const issue = (role: string, subject: Omit<CertificateArgs, "ca">, ca: CertificateAuthority) =>
     new Certificate(`${name}-${role}-certificate`, { ...subject, ca }, childOf(parent));
-  const store = (role: string, object: string, stringData: Record<string, pulumi.Input<string>>) =>
-    new k8s.core.v1.Secret(`${name}-${role}-tls`, { metadata: metadata(object), stringData }, childOf(parent)).metadata
-      .name;
+  const store = (role: string, object: string, stringData: Record<string, pulumi.Input<string>>, namespace?: string) =>
+    new k8s.core.v1.Secret(
+      `${name}-${role}-tls${namespace === undefined ? "" : `-${namespace}`}`,
+      { metadata: { ...metadata(object), ...(namespace !== undefined && { namespace }) }, stringData },
+      childOf(parent),
+    ).metadata.name;
   const forServer = (role: string, subject: Omit<CertificateArgs, "ca">, ca: CertificateAuthority) => {
     const { certificatePem, privateKeyPem } = issue(role, subject, ca);
     const stringData = { "ca.crt": ca.certificatePem, "tls.crt": certificatePem, "tls.key": privateKeyPem };
     return store(role, `${names.service}-${role}`, stringData);
   };
-  const forClient = (role: string, object: string, subject: Omit<CertificateArgs, "ca">) => {
+  const forClient = (role: string, object: string, subject: Partial<CertificateArgs>, namespaces: string[] = []) => {
     const { certificatePem, privateKeyPem } = issue(
       role,
-      { usages: [CertificateUsage.ClientAuth], ...subject },
+      { usages: [CertificateUsage.ClientAuth], dnsNames: [], ...subject },
       clients,
     );
     const stringData = {
@@ -71,6 +80,7 @@ export function generateSecrets(
       "client.key": privateKeyPem,
       passphrase: "",
     };
+    namespaces.forEach((namespace) => store(role, object, stringData, namespace));
     return { secret: store(role, object, stringData), certificatePem };
   };
 
@@ -85,16 +95,24 @@ export function generateSecrets(
     { commonName: names.service, dnsNames: serverCertificateNames(names), ipAddresses: ["127.0.0.1"] },
     clients,
   );
-  const client = forClient("client", args.tls?.clientSecretName ?? defaults.clientSecretName, {
-    commonName: args.authentication?.user ?? defaults.user,
-    dnsNames: [],
-  });
-  const setup = forClient("setup", `${names.service}-setup`, { organizations: [names.service], dnsNames: [] });
+  const client = forClient(
+    "client",
+    names.clientSecret,
+    { commonName: args.authentication?.user ?? defaults.user },
+    args.clientNamespaces,
+  );
+  const setup = forClient("setup", `${names.service}-setup`, { organizations: [names.service] });
+  // Only root may read everything, and a certificate is taken by gRPC without a password.
+  const snapshots =
+    args.snapshots && (args.authentication?.enabled ?? true)
+      ? forClient("snapshots", `${names.service}-snapshots`, { commonName: "root" })
+      : undefined;
   return {
     peer,
     server,
     client: client.secret,
     setup: setup.secret,
+    snapshots: snapshots?.secret,
     clientRevision: client.certificatePem.apply(hashOf),
   };
 }

@@ -12,6 +12,14 @@ export const defaults = {
   retention: { periodic: "1h", revision: "10000" },
   storageSize: "16Gi",
   resources: { requests: { cpu: "1", memory: "2Gi" }, limits: { cpu: "4", memory: "8Gi" } },
+  snapshots: {
+    schedule: "0 */6 * * *",
+    timeZone: "Etc/UTC",
+    keep: 28,
+    region: "us-east-1",
+    resources: { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "1", memory: "1Gi" } },
+    timeoutSeconds: 3600,
+  },
 } as const;
 
 /** Ports on which a member listens. */

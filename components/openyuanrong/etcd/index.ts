@@ -5,15 +5,17 @@ import { disruptionBudget } from "../../core/availability";
 import { childOf, statefulChildOf } from "../../core/children";
 import { configHash } from "../../core/config-hash";
 import { labels, selectorLabels } from "../../core/labels";
+import { createServiceMonitor, scrapeAnnotations } from "../../core/monitoring";
 import { RandomPassword } from "../../core/secrets";
 import { validateArgs } from "../../core/validation";
 import { EtcdNames, namesOf, serviceHost } from "./addresses";
-import { EtcdArgs, EtcdConnection } from "./args";
+import { EtcdArgs, EtcdConnection, EtcdSnapshots } from "./args";
 import { EtcdSecrets, generateSecrets, givenSecrets } from "./certificates";
 import { defaults, ports } from "./defaults";
 import { etcdSchema } from "./schema";
+import { snapshotsSpec } from "./snapshots";
 import { USERS_SCRIPT, usersJobSpec } from "./users";
-import { claimName, statefulSetSpec } from "./workload";
+import { bootstrapData, bootstrapName, claimName, statefulSetSpec } from "./workload";
 
 export * from "./args";
 
@@ -25,7 +27,7 @@ export class Etcd extends pulumi.ComponentResource {
   readonly endpoints: pulumi.Output<string[]>;
   /** Secret with the clients' certificate; absent when TLS is off. */
   readonly clientSecretName?: pulumi.Output<string>;
-  /** Changes when the clients' certificate does; absent unless it is generated. */
+  /** Changes when the clients' certificate does; absent unless it is generated or told. */
   readonly clientRevision?: pulumi.Output<string>;
 
   constructor(name: string, args: EtcdArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -35,6 +37,7 @@ export class Etcd extends pulumi.ComponentResource {
     if (external) {
       this.endpoints = pulumi.output(external.endpoints);
       if (external.clientSecretName !== undefined) this.clientSecretName = pulumi.output(external.clientSecretName);
+      if (external.clientRevision !== undefined) this.clientRevision = pulumi.output(external.clientRevision);
     } else {
       const names = namesOf(args);
       const secrets = createCluster(this, name, args, names);
@@ -64,20 +67,56 @@ function createCluster(parent: Etcd, name: string, args: EtcdArgs, names: EtcdNa
   const secrets = tls ? (givenSecrets(args) ?? generateSecrets(parent, name, args, names, metadata)) : undefined;
 
   createServices(parent, name, names, metadata, selector);
+  const bootstrap = new k8s.core.v1.ConfigMap(
+    `${name}-bootstrap`,
+    { metadata: metadata(bootstrapName(names)), data: bootstrapData(args.joinExisting) },
+    childOf(parent),
+  );
   new k8s.policy.v1.PodDisruptionBudget(
     `${name}-pdb`,
     { metadata: metadata(names.service), spec: disruptionBudget(selector) },
     childOf(parent),
   );
+  const template = { labels: allLabels, annotations: scrapeAnnotations(args.monitoring, ports.metrics) };
   const members = new k8s.apps.v1.StatefulSet(
     `${name}-members`,
-    { metadata: metadata(names.service), spec: statefulSetSpec(args, names, selector, { labels: allLabels }, secrets) },
-    // A started cluster does not take members from its flags, so another number is a new cluster, on volumes of its own.
-    statefulChildOf(parent, args.protect ?? true, { replaceOnChanges: ["spec.replicas"], deleteBeforeReplace: true }),
+    { metadata: metadata(names.service), spec: statefulSetSpec(args, names, selector, template, secrets) },
+    statefulChildOf(parent, args.protect ?? true, {
+      dependsOn: bootstrap,
+      // A started cluster does not take members from its flags, so another number is a new cluster, on volumes of its own.
+      replaceOnChanges: ["spec.replicas"],
+      deleteBeforeReplace: true,
+    }),
   );
   if (secrets?.setup && (args.authentication?.enabled ?? true))
     createUsers(parent, name, args, names, { ...secrets, setup: secrets.setup }, members);
+  if (args.snapshots) createSnapshots(parent, name, args, args.snapshots, names, secrets);
+  createServiceMonitor(
+    `${name}-monitor`,
+    args.monitoring,
+    { metadata: metadata(names.service), selector, port: "metrics" },
+    childOf(parent),
+  );
   return secrets;
+}
+
+function createSnapshots(
+  parent: Etcd,
+  name: string,
+  args: EtcdArgs,
+  snapshots: EtcdSnapshots,
+  names: EtcdNames,
+  secrets?: EtcdSecrets,
+): void {
+  const allLabels = labels({ ...PART, component: "snapshots" }, names.service);
+  new k8s.batch.v1.CronJob(
+    `${name}-snapshots`,
+    {
+      metadata: { name: `${names.service}-snapshots`, namespace: args.namespace, labels: allLabels },
+      spec: snapshotsSpec(args, snapshots, names, allLabels, secrets?.snapshots ?? secrets?.client),
+    },
+    childOf(parent),
+  );
 }
 
 function createServices(
@@ -88,7 +127,7 @@ function createServices(
   selector: Record<string, string>,
 ): void {
   const serviceMetadata = (object: string) => ({ ...metadata(object), annotations: SKIP_AWAIT });
-  const port = (portName: "client" | "peer") => ({ name: portName, port: ports[portName], targetPort: portName });
+  const port = (portName: keyof typeof ports) => ({ name: portName, port: ports[portName], targetPort: portName });
   new k8s.core.v1.Service(
     `${name}-service`,
     { metadata: serviceMetadata(names.service), spec: { type: "ClusterIP", selector, ports: [port("client")] } },
@@ -104,7 +143,7 @@ function createServices(
         clusterIP: "None",
         publishNotReadyAddresses: true,
         selector,
-        ports: [port("client"), port("peer")],
+        ports: [port("client"), port("peer"), port("metrics")],
       },
     },
     childOf(parent),

@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { monitoringSchema } from "../../core/monitoring";
 import { amountOf, dnsLabel, dnsSubdomain, hostPort, imageReference, quantity, serviceName } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
 import { pattern, Report, rule } from "../../core/problems";
+import { clientSecretName } from "./addresses";
 import { EtcdCompactionMode } from "./args";
 import { defaults } from "./defaults";
+import { snapshotsSchema } from "./snapshots-schema";
+
+/** Characters that a CronJob's name may have, so that those of its Jobs fit. */
+const MAX_CRON_JOB_NAME = 52;
 
 const compaction = rule(
   z.strictObject({ mode: z.enum(EtcdCompactionMode).optional(), retention: z.string().optional() }),
@@ -18,16 +24,24 @@ const compaction = rule(
   },
 );
 
-const external = z.strictObject({
+/** Checks an EtcdConnection. */
+export const etcdConnectionSchema = z.strictObject({
   endpoints: z.array(hostPort).min(1),
   clientSecretName: dnsSubdomain.optional(),
+  clientRevision: z.string().optional(),
 });
 
 const tls = rule(
   z.strictObject({
     enabled: z.boolean().optional(),
     secrets: z
-      .strictObject({ peer: dnsSubdomain, server: dnsSubdomain, client: dnsSubdomain, setup: dnsSubdomain.optional() })
+      .strictObject({
+        peer: dnsSubdomain,
+        server: dnsSubdomain,
+        client: dnsSubdomain,
+        setup: dnsSubdomain.optional(),
+        snapshots: dnsSubdomain.optional(),
+      })
       .optional(),
     clientSecretName: dnsSubdomain.optional(),
   }),
@@ -59,6 +73,10 @@ const ownCluster = z.strictObject({
   imagePullSecrets: z.array(dnsSubdomain).optional(),
   tls: tls.optional(),
   authentication: authentication.optional(),
+  clientNamespaces: z.array(dnsLabel).optional(),
+  snapshots: snapshotsSchema.optional(),
+  monitoring: monitoringSchema.optional(),
+  joinExisting: z.boolean().optional(),
   quota: quantity.optional(),
   compaction: compaction.optional(),
   storage: z.strictObject({ className: dnsSubdomain.optional(), size: quantity.optional() }).optional(),
@@ -67,19 +85,18 @@ const ownCluster = z.strictObject({
   protect: z.boolean().optional(),
 });
 
-const settings = ownCluster.extend({ external: external.optional() });
+const settings = ownCluster.extend({ external: etcdConnectionSchema.optional() });
 
 /** Checks EtcdSettings. */
 export const etcdSettingsSchema = rule(settings, checkSettings);
 
 /** Checks EtcdArgs. */
-export const etcdSchema = rule(settings.extend({ namespace: dnsLabel }), checkSettings);
-
-/** Checks an EtcdConnection. */
-export const etcdConnectionSchema = z.strictObject({
-  endpoints: z.array(hostPort).min(1),
-  clientSecretName: dnsSubdomain.optional(),
-  clientRevision: z.string().optional(),
+export const etcdSchema = rule(settings.extend({ namespace: dnsLabel }), (args, report) => {
+  checkSettings(args, report);
+  args.clientNamespaces?.forEach((namespace, index) => {
+    if (namespace !== undefined && namespace === args.namespace)
+      report(["clientNamespaces", index], "has the Secret already", "other namespaces than its own");
+  });
 });
 
 function checkSettings(args: z.output<typeof settings>, report: Report): void {
@@ -91,6 +108,12 @@ function checkSettings(args: z.output<typeof settings>, report: Report): void {
   if (args.headlessServiceName !== undefined && args.headlessServiceName === (args.serviceName ?? defaults.serviceName))
     report(["headlessServiceName"], "is the name of the client Service too", "another name");
   checkSecurity(args, report);
+  checkClients(args, report);
+  checkSnapshots(args, report);
+  checkSizes(args, report);
+}
+
+function checkSizes(args: z.output<typeof ownCluster>, report: Report): void {
   const quota = args.quota ?? defaults.quota;
   const size = args.storage?.size ?? defaults.storageSize;
   if (amountOf(quota) < amountOf("256Mi") || amountOf(quota) > amountOf("16Gi"))
@@ -114,5 +137,36 @@ function checkSecurity(
       ["tls", "secrets", "setup"],
       "is required to set up users",
       "a Secret with a certificate without a common name, or authentication.enabled: false",
+    );
+}
+
+function checkClients(args: z.output<typeof ownCluster>, report: Report): void {
+  const { tls: { enabled = true, secrets, ...tls } = {}, serviceName: service = defaults.serviceName } = args;
+  const object = tls.clientSecretName ?? clientSecretName(service);
+  if (["peer", "server", "setup", "snapshots", "root"].some((role) => object === `${service}-${role}`))
+    report(["tls", "clientSecretName"], `${object} is another Secret of the cluster`, "another name");
+  const { clientNamespaces = [] } = args;
+  if (clientNamespaces.length > 0 && (!enabled || secrets))
+    report(["clientNamespaces"], "need a generated client Secret", "TLS on and no tls.secrets, or no namespaces");
+  clientNamespaces.forEach((namespace, index) => {
+    if (namespace !== undefined && clientNamespaces.indexOf(namespace) < index)
+      report(["clientNamespaces", index], `${namespace} stands there twice`, "each namespace once");
+  });
+}
+
+function checkSnapshots(args: z.output<typeof ownCluster>, report: Report): void {
+  const { snapshots, tls: { enabled = true, secrets } = {}, authentication, serviceName: service = "" } = args;
+  if (!snapshots) {
+    if (secrets && "snapshots" in secrets)
+      report(["tls", "secrets", "snapshots"], "has no meaning without snapshots", "no Secret, or snapshots");
+    return;
+  }
+  if (`${service}-snapshots`.length > MAX_CRON_JOB_NAME)
+    report(["serviceName"], `${service} is too long for a CronJob beside it`, "at most 42 characters with snapshots");
+  if (enabled && secrets && !("snapshots" in secrets) && authentication?.enabled !== false)
+    report(
+      ["tls", "secrets", "snapshots"],
+      "is required to take snapshots",
+      "a Secret with a certificate whose common name is root, or authentication.enabled: false",
     );
 }

@@ -13,7 +13,7 @@ import { EtcdArgs } from "./args";
 import { defaults, ports } from "./defaults";
 
 /** User of the official image's file system who is not root. */
-const NONROOT = 65532;
+export const NONROOT = 65532;
 
 const DATA = "/var/lib/etcd";
 
@@ -27,6 +27,18 @@ export interface EtcdCertificates {
 export function claimName(members: number = defaults.members): string {
   return `data-${members}`;
 }
+
+/** Name of the ConfigMap that says how a member with an empty volume starts. */
+export function bootstrapName({ service }: EtcdNames): string {
+  return `${service}-bootstrap`;
+}
+
+/** Content of that ConfigMap. */
+export function bootstrapData(joinExisting = false): Record<string, string> {
+  return { [INITIAL_CLUSTER_STATE]: joinExisting ? "existing" : "new" };
+}
+
+const INITIAL_CLUSTER_STATE = "initial-cluster-state";
 
 /** Spec of the StatefulSet; without certificates etcd speaks plain text. */
 export function statefulSetSpec(
@@ -85,7 +97,14 @@ function etcdContainer(
     image: args.image ?? imageOf(imageVersions.etcd),
     command: ["/usr/local/bin/etcd"],
     args: flags(args, names, members, certificates !== undefined),
-    env: [{ name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } }],
+    env: [
+      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+      // Read anew at each start, so that it can change while a member is broken and nothing may be rolled.
+      {
+        name: "INITIAL_CLUSTER_STATE",
+        valueFrom: { configMapKeyRef: { name: bootstrapName(names), key: INITIAL_CLUSTER_STATE } },
+      },
+    ],
     ports: [
       { name: "client", containerPort: ports.client },
       { name: "peer", containerPort: ports.peer },
@@ -116,7 +135,7 @@ function flags(args: EtcdArgs, names: EtcdNames, members: number, tls: boolean):
     "--name=$(POD_NAME)",
     `--data-dir=${DATA}/data`,
     pulumi.interpolate`--initial-cluster=${initialCluster(names, members, scheme)}`,
-    "--initial-cluster-state=new",
+    "--initial-cluster-state=$(INITIAL_CLUSTER_STATE)",
     pulumi.interpolate`--initial-cluster-token=${names.service}.${names.suffix}.${members}`,
     pulumi.interpolate`--initial-advertise-peer-urls=${scheme}://${own}:${ports.peer}`,
     pulumi.interpolate`--advertise-client-urls=${scheme}://${own}:${ports.client}`,

@@ -1,4 +1,3 @@
-import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { dnsSubdomain } from "../../core/names";
@@ -24,7 +23,7 @@ export interface ComponentKeys {
 
 /** The CurveZMQ keys of data workers and their clients. */
 export interface CurveKeys {
-  /** Secret in the same namespace with `worker.key`, `worker.secret_key`, `client.key` and `client.secret_key`. */
+  /** Secret in the same namespace with `worker.key`, `worker.key_secret`, `client.key` and `client.key_secret`, Z85 text without a line end. */
   secretName: pulumi.Input<string>;
   /** Any text that changes with the keys, so that their readers restart; default none. */
   revision?: pulumi.Input<string>;
@@ -81,15 +80,21 @@ export function keysFiles({ keys }: ComponentSecurity = {}): MountedVolume[] {
   return keys ? [secretFiles("component-keys", KEYS_FOLDER, keys.secretName)] : [];
 }
 
-/** The mounted CurveZMQ keys, or some of them. */
-export function curveFiles({ curve }: ComponentSecurity = {}, ...keys: string[]): MountedVolume[] {
+/** The mounted CurveZMQ keys of a client: its own pair and the workers' public key. */
+export function curveClientFiles({ curve }: ComponentSecurity = {}): MountedVolume[] {
   if (!curve) return [];
-  const secret: k8s.types.input.core.v1.SecretVolumeSource = {
-    secretName: curve.secretName,
-    defaultMode: 0o440,
-    ...(keys.length > 0 && { items: keys.map((key) => ({ key, path: key })) }),
-  };
-  return [{ volume: { name: "curve-keys", secret }, mount: { mountPath: CURVE_FOLDER, readOnly: true } }];
+  const items = ["client.key", "client.key_secret", "worker.key"].map((key) => ({ key, path: key }));
+  return [
+    {
+      volume: { name: "curve-keys", secret: { secretName: curve.secretName, defaultMode: 0o440, items } },
+      mount: { mountPath: CURVE_FOLDER, readOnly: true },
+    },
+  ];
+}
+
+/** The environment by which data workers and all their clients speak ZMQ, the only way that CurveZMQ encrypts. */
+export function curveEnv({ curve }: ComponentSecurity = {}): Record<string, string> {
+  return curve ? { DATASYSTEM_USE_BRPC: "false" } : {};
 }
 
 /** The flags of the C++ binaries for TLS between systems. */

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { dnsSubdomain, imageReference } from "../../core/names";
+import { resourcesSchema } from "../../core/pods";
+import { pattern } from "../../core/problems";
+import { objectStoreSchema } from "../object-store";
+
+const MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
+const DAYS = "SUN|MON|TUE|WED|THU|FRI|SAT";
+
+/** One cron field: values, ranges and steps, as a list. */
+function field(value: string): string {
+  const item = `(?:[*?]|(?:${value})(?:-(?:${value}))?)(?:/[1-9][0-9]?)?`;
+  return `${item}(?:,${item})*`;
+}
+
+const FIELDS = [
+  field("[0-5]?[0-9]"),
+  field("[01]?[0-9]|2[0-3]"),
+  field("0?[1-9]|[12][0-9]|3[01]"),
+  field(`0?[1-9]|1[0-2]|${MONTHS}`),
+  field(`[0-6]|${DAYS}`),
+].join(" +");
+
+const schedule = pattern(
+  new RegExp(`^(?:${FIELDS}|@(?:hourly|daily|midnight|weekly|monthly|yearly|annually))$`, "i"),
+  'five cron fields such as "0 */6 * * *", or @hourly, @daily, @weekly, @monthly, @yearly',
+);
+
+const timeZone = z.string().refine(isTimeZone, {
+  error: (issue) => `${JSON.stringify(issue.input)} is not a time zone; expected an IANA name such as Asia/Seoul`,
+});
+
+/** Checks EtcdSnapshots. */
+export const snapshotsSchema = z.strictObject({
+  schedule: schedule.optional(),
+  timeZone: timeZone.optional(),
+  suspend: z.boolean().optional(),
+  store: objectStoreSchema,
+  bucket: pattern(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    "3 to 63 lowercase letters, digits, dots and hyphens, a letter or digit at either end",
+  ),
+  prefix: pattern(
+    /^(?=.{1,512}$)(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)*$/,
+    "a folder such as backups/etcd, without a slash at either end",
+  ).optional(),
+  keep: z.int().min(1).max(1000).optional(),
+  region: pattern(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, "letters, digits and hyphens, at most 63").optional(),
+  pathStyle: z.boolean().optional(),
+  caSecretName: dnsSubdomain.optional(),
+  image: imageReference.optional(),
+  resources: resourcesSchema.optional(),
+  timeoutSeconds: z.int().min(60).max(86_400).optional(),
+});
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z][A-Za-z0-9+_-]*(\/[A-Za-z0-9+_-]+)*$/.test(name)) return false;
+  try {
+    return Boolean(new Intl.DateTimeFormat("en", { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

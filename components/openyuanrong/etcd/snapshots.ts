@@ -1,0 +1,177 @@
+import type * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { imageOf } from "../../core/images";
+import { amountOf } from "../../core/names";
+import { restrictedContainer, restrictedPod } from "../../core/pod-security";
+import { pullSecrets } from "../../core/pods";
+import { imageVersions } from "../../core/versions";
+import { objectStoreEnv } from "../object-store";
+import { EtcdNames, serviceHost } from "./addresses";
+import { EtcdArgs, EtcdSnapshots } from "./args";
+import { defaults, ports } from "./defaults";
+import { NONROOT } from "./workload";
+
+const FILE = "/snapshot/etcd.db";
+const CLIENT = "/etc/etcd/client";
+const STORE_CA = "/etc/store";
+
+/**
+ * Puts the snapshot into the store under the time of its upload, then deletes all but the newest ones. Only names of that form
+ * are deleted, and none when the listing lacks what was just uploaded.
+ */
+export const UPLOAD_SCRIPT = `set -eu
+folder="store:$BUCKET/$PREFIX"
+name="$(date -u +%Y%m%dT%H%M%SZ).db"
+rclone copyto "$SNAPSHOT" "$folder/$name"
+kept=$(rclone lsf --files-only --include '/{{[0-9]{8}T[0-9]{6}Z[.]db}}' "$folder" | sort -r)
+case "$kept" in
+  *"$name"*) ;;
+  *) echo "the store does not list $name, so nothing is deleted" >&2; exit 1 ;;
+esac
+printf '%s\\n' "$kept" | tail -n "+$((KEEP + 1))" | while read -r old; do
+  rclone deletefile "$folder/$old"
+  echo "deleted $old"
+done
+echo "uploaded $name"
+`;
+
+/** Spec of the CronJob: the members' image saves and checks, an image with a shell uploads. */
+export function snapshotsSpec(
+  args: EtcdArgs,
+  snapshots: EtcdSnapshots,
+  names: EtcdNames,
+  labels: Record<string, string>,
+  client?: pulumi.Input<string>,
+): k8s.types.input.batch.v1.CronJobSpec {
+  return {
+    schedule: snapshots.schedule ?? defaults.snapshots.schedule,
+    timeZone: snapshots.timeZone ?? defaults.snapshots.timeZone,
+    suspend: snapshots.suspend ?? false,
+    // Two at once would only load the members twice.
+    concurrencyPolicy: "Forbid",
+    startingDeadlineSeconds: 3600,
+    successfulJobsHistoryLimit: 3,
+    failedJobsHistoryLimit: 3,
+    jobTemplate: {
+      metadata: { labels },
+      spec: {
+        backoffLimit: 2,
+        activeDeadlineSeconds: snapshots.timeoutSeconds ?? defaults.snapshots.timeoutSeconds,
+        ttlSecondsAfterFinished: 7 * 24 * 3600,
+        template: { metadata: { labels }, spec: podSpec(args, snapshots, names, client) },
+      },
+    },
+  };
+}
+
+function podSpec(
+  args: EtcdArgs,
+  snapshots: EtcdSnapshots,
+  names: EtcdNames,
+  client: pulumi.Input<string> | undefined,
+): k8s.types.input.core.v1.PodSpec {
+  const image = args.image ?? imageOf(imageVersions.etcd);
+  const resources = snapshots.resources ?? defaults.snapshots.resources;
+  const shared = { resources, securityContext: restrictedContainer() };
+  const snapshot = (readOnly: boolean) => ({ name: "snapshot", mountPath: "/snapshot", readOnly });
+  const authority = snapshots.caSecretName;
+  return {
+    // Failed pods stay with their logs.
+    restartPolicy: "Never",
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    imagePullSecrets: pullSecrets(args.imagePullSecrets),
+    securityContext: restrictedPod(NONROOT),
+    initContainers: [
+      {
+        name: "save",
+        image,
+        command: ["/usr/local/bin/etcdctl"],
+        args: saveArgs(names, client !== undefined),
+        ...shared,
+        volumeMounts: [
+          snapshot(false),
+          ...(client === undefined ? [] : [{ name: "client", mountPath: CLIENT, readOnly: true }]),
+        ],
+      },
+      {
+        name: "check",
+        image,
+        command: ["/usr/local/bin/etcdutl"],
+        args: ["snapshot", "status", FILE, "--write-out=json"],
+        ...shared,
+        volumeMounts: [snapshot(true)],
+      },
+    ],
+    containers: [
+      {
+        name: "upload",
+        image: snapshots.image ?? imageOf(imageVersions.rclone),
+        command: ["/bin/sh", "-c", UPLOAD_SCRIPT],
+        env: [...uploadEnv(args, snapshots, names), ...remoteEnv(snapshots)],
+        ...shared,
+        volumeMounts: [
+          snapshot(true),
+          ...(authority === undefined ? [] : [{ name: "store-ca", mountPath: STORE_CA, readOnly: true }]),
+        ],
+      },
+    ],
+    volumes: [
+      { name: "snapshot", emptyDir: { sizeLimit: roomFor(args.quota ?? defaults.quota) } },
+      ...(client === undefined ? [] : [secretVolume("client", client)]),
+      ...(authority === undefined ? [] : [secretVolume("store-ca", authority)]),
+    ],
+  };
+}
+
+function saveArgs(names: EtcdNames, tls: boolean): pulumi.Input<string>[] {
+  return [
+    "snapshot",
+    "save",
+    FILE,
+    // A snapshot is one member's: the Service picks a ready one.
+    pulumi.interpolate`--endpoints=${tls ? "https" : "http"}://${serviceHost(names)}:${ports.client}`,
+    "--dial-timeout=10s",
+    ...(tls ? [`--cacert=${CLIENT}/ca.crt`, `--cert=${CLIENT}/client.crt`, `--key=${CLIENT}/client.key`] : []),
+  ];
+}
+
+function uploadEnv(args: EtcdArgs, snapshots: EtcdSnapshots, { service }: EtcdNames): k8s.types.input.core.v1.EnvVar[] {
+  return [
+    { name: "SNAPSHOT", value: FILE },
+    { name: "BUCKET", value: snapshots.bucket },
+    { name: "PREFIX", value: snapshots.prefix ?? pulumi.interpolate`etcd/${args.namespace}/${service}` },
+    { name: "KEEP", value: pulumi.interpolate`${snapshots.keep ?? defaults.snapshots.keep}` },
+  ];
+}
+
+/** The remote `store` of rclone, which takes a configuration from the environment as from a file. */
+function remoteEnv(snapshots: EtcdSnapshots): k8s.types.input.core.v1.EnvVar[] {
+  const { store, region, pathStyle, caSecretName } = snapshots;
+  const remote = (key: string, value: pulumi.Input<string>) => ({ name: `RCLONE_CONFIG_STORE_${key}`, value });
+  const scheme = (store.tls ?? true) ? "https" : "http";
+  return [
+    // There is no file, and nowhere to write one.
+    { name: "RCLONE_CONFIG", value: "/notfound" },
+    ...(caSecretName === undefined ? [] : [{ name: "RCLONE_CA_CERT", value: `${STORE_CA}/ca.crt` }]),
+    remote("TYPE", "s3"),
+    remote("PROVIDER", "Other"),
+    remote("ENDPOINT", pulumi.interpolate`${scheme}://${store.endpoint}`),
+    remote("REGION", region ?? defaults.snapshots.region),
+    remote("FORCE_PATH_STYLE", pulumi.interpolate`${pathStyle ?? true}`),
+    // Rights on the objects suffice.
+    remote("NO_CHECK_BUCKET", "true"),
+    ...objectStoreEnv(store),
+    remote("ACCESS_KEY_ID", "$(S3_ACCESS_KEY)"),
+    remote("SECRET_ACCESS_KEY", "$(S3_SECRET_KEY)"),
+  ];
+}
+
+/** The database may pass its quota by the requests that are under way. */
+function roomFor(quota: string): string {
+  return `${Math.ceil((amountOf(quota) * 1.25) / 2 ** 20)}Mi`;
+}
+
+function secretVolume(name: string, secretName: pulumi.Input<string>): k8s.types.input.core.v1.Volume {
+  return { name, secret: { secretName, defaultMode: 0o440 } };
+}
