@@ -12,6 +12,9 @@ const runtime = config.openYuanrong?.enabled
 export const openYuanrong = runtime && {
   namespace: runtime.namespace,
   workerNamespace: runtime.workerNamespace,
+  frontendUrl: runtime.frontendUrl,
+  frontendExternalUrl: runtime.frontendExternalUrl,
   metaServiceUrl: runtime.metaServiceUrl,
+  iamUrl: runtime.iamUrl,
   poolIds: runtime.poolIds,
 };

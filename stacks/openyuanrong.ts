@@ -12,6 +12,7 @@ export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongCo
     pools = [],
     metaService: { url, ...metaService } = {},
     etcd,
+    metaEtcd,
     objectStore,
     ...rest
   } = section;
@@ -21,12 +22,24 @@ export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongCo
     images: { ...config.images, registry: config.images!.registry!, tag: config.images!.tag! },
     network: config.network,
     protect: config.security?.protect,
-    etcd: etcd?.external ? etcd : { ...etcd, storage: { className, ...etcd?.storage } },
+    etcd: withClass(etcd, className),
+    metaEtcd: metaEtcd && withClass(metaEtcd, className),
     metaService,
-    objectStore: objectStore && withSecrets(objectStore),
+    objectStore: objectStore && {
+      ...withSecrets(objectStore),
+      ...(objectStore.minio && { minio: withClass(objectStore.minio, className) }),
+    },
     connection: url === undefined ? undefined : { url },
     pools: pools.map(fullPool),
   };
+}
+
+/** The settings of a store whose volumes get the stack's StorageClass unless they name another. */
+function withClass<T extends { external?: object; storage?: { className?: string } }>(
+  settings: T | undefined,
+  className: string | undefined,
+): T {
+  return settings?.external ? settings : ({ ...settings, storage: { className, ...settings?.storage } } as T);
 }
 
 function withSecrets(store: NonNullable<OpenYuanrongConfig["objectStore"]>): OpenYuanrongObjectStore {

@@ -33,4 +33,5 @@ export const openYuanrongImages = {
   functionAgent: "function-agent",
   functionAgentInit: "function-agent-init",
   runtimeManager: "runtime-manager",
+  dataSystem: "datasystem",
 } as const;

@@ -5,6 +5,7 @@ import { childOf } from "../core/children";
 import { Labels, labels, selectorLabels } from "../core/labels";
 import { dnsLabel, dnsSubdomain, imageReference, replicas } from "../core/names";
 import { restrictedContainer, restrictedPod } from "../core/pod-security";
+import { pattern } from "../core/problems";
 import { ContainerResources, placed, placementSchema, PodPlacement, pullSecrets, resourcesSchema } from "../core/pods";
 import { ComponentLog, LOG_FOLDER, logSchema, logVolumeSize } from "./log";
 import { MountedVolume, mountsOf, scratch, SN_USER, volumesOf } from "./paths";
@@ -143,3 +144,6 @@ export function createDisruptionBudget(parent: pulumi.Resource, name: string, sy
     childOf(parent),
   );
 }
+
+/** Address of the API server as the binaries take it. */
+export const kubernetesUrl = pattern(/^https:\/\/[A-Za-z0-9.:[\]-]+$/, "a URL such as https://10.0.0.1:6443");

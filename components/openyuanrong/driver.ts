@@ -1,11 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ControlPlaneArgs, ControlPlaneSettings } from "./control-plane";
 import { EtcdConnection } from "./etcd/args";
-import { LaunchedProgram, Substitute } from "./launcher";
-import { LOG_FOLDER, logOf } from "./log";
-import { ETCD_FOLDER, etcdAuthType } from "./paths";
-import { SERVER_NAME, TLS_FILES, TLS_FOLDER } from "./security/connection";
 import { agentPorts } from "./function-master/agent-flags";
+import { LaunchedProgram, launcherFiles, launcherVolumes, Substitute } from "./launcher";
+import { ComponentLog, LOG_FOLDER, logOf } from "./log";
+import { configFiles, ETCD_FOLDER, etcdAuthType, etcdFiles, MountedVolume, secretFiles } from "./paths";
+import {
+  CURVE_FOLDER,
+  curveClientFiles,
+  curveEnv,
+  KEYS_FOLDER,
+  securityRevisions,
+  SERVER_NAME,
+  TLS_FILES,
+  TLS_FOLDER,
+  tlsFiles,
+} from "./security/connection";
 
 /** What frontend, function manager and function scheduler are given: system functions that reach the cluster by their node's proxy. */
 export interface DriverArgs extends ControlPlaneArgs {
@@ -13,9 +23,7 @@ export interface DriverArgs extends ControlPlaneArgs {
   etcd: EtcdConnection;
   /** The etcd that holds metadata of functions; default the same. */
   metaEtcd?: EtcdConnection;
-  /** Address of the IAM adaptor, such as http://iam-adaptor.openyuanrong.svc:31218; default none, then nobody is asked who calls. */
-  iamUrl?: pulumi.Input<string>;
-  /** Id of this cluster among those that share an etcd; default none. */
+  /** Id of this cluster among those that share an etcd; default cluster001, under which meta-service keeps what belongs to no other. */
   clusterId?: string;
   /** Whether the node's data worker is used; default true. */
   dataSystem?: boolean;
@@ -33,58 +41,56 @@ export interface Driver {
 export const DRIVER_CONFIG = "/home/sn/config/config.json";
 /** Where its copy of a second etcd's certificate is mounted. */
 export const DRIVER_META_ETCD_FOLDER = `${ETCD_FOLDER}-meta`;
+/** The cluster under which meta-service keeps what belongs to no other. */
+export const DEFAULT_CLUSTER_ID = "cluster001";
 
 /** What the launcher fills in. */
 export const DRIVER_SUBSTITUTED: Substitute[] = ["RUNTIME_POD_IP", "RUNTIME_HOST_IP", "RUNTIME_POD_NAME"];
 
-/** The program of a driver, `etcdEndpoints` and `iamUrl` being known. */
-export function driverProgram(
-  { component, folder }: Driver,
-  args: DriverArgs & ControlPlaneSettings,
-  known: { etcdEndpoints: string[]; metaEtcdEndpoints: string[]; iamUrl?: string },
-): LaunchedProgram {
+const POD = "{RUNTIME_POD_NAME}";
+const HANDLERS = ["Init", "Call", "Checkpoint", "Recover", "Shutdown", "Signal", "HealthCheck"];
+
+/** Id of the cluster, without which no driver registers itself. */
+export function clusterIdOf({ clusterId }: DriverArgs): string {
+  return clusterId ?? DEFAULT_CLUSTER_ID;
+}
+
+/** The program of a driver: the runtime for Go, which loads the driver's library and hands it config.json. */
+export function driverProgram({ component, folder }: Driver, args: DriverArgs & ControlPlaneSettings): LaunchedProgram {
   const bin = `/home/sn/${folder}/bin`;
-  const dataSystem = args.dataSystem ?? true;
   const { level } = logOf(args.log);
-  const name = component === "frontend" ? "frontend" : folder;
   return {
     component,
     binary: `${bin}/goruntime`,
+    prepare: dataSystemKeys(args),
     env: {
       GODEBUG: "cgocheck=0,invalidptr=0",
-      POD_IP: "{RUNTIME_POD_IP}",
-      NODE_IP: "{RUNTIME_HOST_IP}",
-      HOST_IP: "{RUNTIME_HOST_IP}",
-      POD_NAME: "{RUNTIME_POD_NAME}",
-      INSTANCE_ID: `${name}-{RUNTIME_POD_NAME}`,
-      FS_ADDRESS: `{RUNTIME_POD_IP}:${agentPorts.proxyGrpc}`,
       LD_LIBRARY_PATH: `/home/sn/bin:/home/sn/lib:/home/sn/snlib:${bin}`,
+      HOSTNAME: POD,
+      POD_NAME: POD,
+      POD_IP: "{RUNTIME_POD_IP}",
+      HOST_IP: "{RUNTIME_HOST_IP}",
+      NODE_IP: "{RUNTIME_HOST_IP}",
+      INSTANCE_ID: `${folder}-${POD}`,
+      CLUSTER_ID: clusterIdOf(args),
       YR_FUNCTION_LIB_PATH: bin,
-      INIT_HANDLER: `faas${name}.InitHandler`,
-      CALL_HANDLER: `faas${name}.CallHandler`,
-      CHECKPOINT_HANDLER: `faas${name}.CheckpointHandler`,
-      SHUTDOWN_HANDLER: `faas${name}.ShutdownHandler`,
-      SIGNAL_HANDLER: `faas${name}.SignalHandler`,
+      ...Object.fromEntries(HANDLERS.map((name) => [variableOf(name), `faas${folder}.${name}Handler`])),
       INIT_ARGS_FILE_PATH: DRIVER_CONFIG,
       ENABLE_SERVER_MODE: "true",
-      YR_LOG_LEVEL: level,
-      GLOG_log_dir: LOG_FOLDER,
-      DATASYSTEM_CLIENT_LOG_DIR: LOG_FOLDER,
-      YR_DATASYSTEM_DEPLOYED: String(dataSystem),
-      YR_BYPASS_DATASYSTEM: String(!dataSystem),
-      ...(dataSystem && { DATASYSTEM_ADDR: `{RUNTIME_HOST_IP}:${agentPorts.dataWorker}` }),
+      ...logEnv(args.log),
+      ...dataSystemEnv(args),
     },
     args: {
       runtimeConfigPath: DRIVER_CONFIG,
-      jobId: `job-${name}`,
-      runtimeId: `${name}-{RUNTIME_POD_NAME}`,
-      instanceId: `${name}-{RUNTIME_POD_NAME}`,
-      functionName: `0/0-system-faas${name}/$latest`,
+      // When a driver ends, every instance of its job is ended: one job for all pods would end those of the others.
+      jobId: `job-${folder}-${POD}`,
+      runtimeId: `${folder}-${POD}`,
+      instanceId: `${folder}-${POD}`,
+      functionName: `0/0-system-faas${folder}/$latest`,
       logLevel: level,
       logPath: LOG_FOLDER,
       functionSystemAddress: `{RUNTIME_HOST_IP}:${agentPorts.proxyGrpc}`,
       driverMode: true,
-      iamAddress: known.iamUrl ?? "",
       ...(args.security?.tls && {
         enableMTLS: true,
         serverName: args.security.tls.serverName ?? SERVER_NAME,
@@ -96,14 +102,127 @@ export function driverProgram(
   };
 }
 
+/** CHECKPOINT_HANDLER for Checkpoint, HEALTH_CHECK_HANDLER for HealthCheck. */
+function variableOf(handler: string): string {
+  return `${handler.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase()}_HANDLER`;
+}
+
+/** The libraries log to the output, the driver itself to files of fixed size, its calls and its data system client to files as set. */
+function logEnv(log?: ComponentLog): Record<string, string> {
+  const { level, fileSizeMb, files } = logOf(log);
+  return {
+    YR_LOG_LEVEL: level,
+    GLOG_log_dir: LOG_FOLDER,
+    LOG_CONFIG: JSON.stringify({ filepath: LOG_FOLDER, level, singlesize: fileSizeMb, threshold: files }),
+    DATASYSTEM_CLIENT_LOG_DIR: LOG_FOLDER,
+    DATASYSTEM_CLIENT_MAX_LOG_SIZE: String(fileSizeMb),
+    DATASYSTEM_MAX_LOG_FILE_NUM: String(files),
+  };
+}
+
+/** The log as its volume must hold it: ten files of 100 MiB and one being written whatever is set, and four further logs as set. */
+export function driverLog(log?: ComponentLog): ComponentLog {
+  const { level, fileSizeMb, files } = logOf(log);
+  return { level, fileSizeMb: 100, files: 9 + Math.ceil((4 * fileSizeMb * (files + 1)) / 100) };
+}
+
+function dataSystemEnv({ dataSystem = true, security }: DriverArgs): Record<string, string> {
+  return {
+    YR_DATASYSTEM_DEPLOYED: String(dataSystem),
+    YR_BYPASS_DATASYSTEM: String(!dataSystem),
+    ...(dataSystem && { DATASYSTEM_ADDR: `{RUNTIME_HOST_IP}:${agentPorts.dataWorker}` }),
+    ...(dataSystem && curveEnv(security)),
+  };
+}
+
+/** Where the data system's client looks for a key, and the file that holds it. */
+const SIGNING = { DATASYSTEM_ACCESS_KEY: "LITEBUS_ACCESS_KEY", DATASYSTEM_SECRET_KEY: "LITEBUS_SECRET_KEY" };
+const ENCRYPTION = {
+  DATASYSTEM_CLIENT_PUBLIC_KEY: "client.key",
+  DATASYSTEM_CLIENT_PRIVATE_KEY: "client.key_secret",
+  DATASYSTEM_SERVER_PUBLIC_KEY: "worker.key",
+};
+
+/** The runtime for Go has no flag that takes keys; the data system's client then reads them from its environment. */
+function dataSystemKeys({ dataSystem = true, security }: DriverArgs): string[] {
+  if (!dataSystem) return [];
+  const read = (folder: string, variables: Record<string, string>) =>
+    Object.entries(variables).flatMap(([variable, file]) => [
+      `${variable}=$(cat ${folder}/${file})`,
+      `export ${variable}`,
+    ]);
+  return [
+    ...(security?.keys ? read(KEYS_FOLDER, SIGNING) : []),
+    ...(security?.curve ? read(CURVE_FOLDER, ENCRYPTION) : []),
+  ];
+}
+
+/** The files of a driver's ConfigMap. The keys of the control plane are not read at the start, since a driver signs with none of them. */
+export function driverFiles(program: LaunchedProgram, config: object): Record<string, string> {
+  return { ...launcherFiles(program), "config.json": JSON.stringify(config, undefined, 2) };
+}
+
+/** What every driver has mounted. */
+export function driverVolumes(args: DriverArgs, configMap: pulumi.Input<string>): MountedVolume[] {
+  const { dataSystem = true, metaEtcd, security } = args;
+  const keys = dataSystem && security?.keys;
+  return [
+    ...launcherVolumes(configMap),
+    configFiles("config", DRIVER_CONFIG, configMap, "config.json"),
+    ...etcdFiles(args.etcd),
+    ...(metaEtcd?.clientSecretName
+      ? [secretFiles("meta-etcd-client-certs", DRIVER_META_ETCD_FOLDER, metaEtcd.clientSecretName)]
+      : []),
+    ...tlsFiles(security),
+    ...(keys ? [chosenFiles("data-system-keys", KEYS_FOLDER, keys.secretName, Object.values(SIGNING))] : []),
+    ...(dataSystem ? curveClientFiles(security) : []),
+  ];
+}
+
+function chosenFiles(name: string, mountPath: string, secretName: pulumi.Input<string>, keys: string[]): MountedVolume {
+  const items = keys.map((key) => ({ key, path: key }));
+  return {
+    volume: { name, secret: { secretName, defaultMode: 0o440, items } },
+    mount: { mountPath, readOnly: true },
+  };
+}
+
+/** What changes with the certificates and keys that a driver reads, for the hash that rolls its pods. */
+export function driverRevisions(args: DriverArgs): pulumi.Input<unknown>[] {
+  return [args.etcd.clientRevision, args.metaEtcd?.clientRevision, ...securityRevisions(args.security)];
+}
+
+/** Addresses of a driver's two etcds, once they are known. */
+export interface DriverEndpoints {
+  etcdEndpoints: string[];
+  metaEtcdEndpoints: string[];
+}
+
+/** The addresses of a driver's two etcds. */
+export function driverEndpoints(args: DriverArgs): pulumi.Output<DriverEndpoints> {
+  return pulumi
+    .all([args.etcd.endpoints, (args.metaEtcd ?? args.etcd).endpoints])
+    .apply(([etcdEndpoints, metaEtcdEndpoints]) => ({ etcdEndpoints, metaEtcdEndpoints }));
+}
+
+/** Both etcds as config.json names them. */
+export function driverEtcds(
+  { etcd, metaEtcd }: DriverArgs,
+  known: DriverEndpoints,
+): { routerEtcd: object; metaEtcd: object } {
+  return {
+    routerEtcd: driverEtcd(etcd, known.etcdEndpoints, ETCD_FOLDER),
+    metaEtcd: driverEtcd(metaEtcd ?? etcd, known.metaEtcdEndpoints, metaEtcd ? DRIVER_META_ETCD_FOLDER : ETCD_FOLDER),
+  };
+}
+
 /** An etcd as a driver's config.json names it. */
 export function driverEtcd(etcd: EtcdConnection, servers: string[], folder: string): object {
-  const authType = etcdAuthType(etcd);
+  const sslEnable = etcdAuthType(etcd) === "TLS";
   return {
     servers,
-    authType,
-    sslEnable: authType === "TLS",
-    ...(authType === "TLS" && {
+    sslEnable,
+    ...(sslEnable && {
       cafile: `${folder}/ca.crt`,
       certfile: `${folder}/client.crt`,
       keyfile: `${folder}/client.key`,

@@ -18,6 +18,12 @@ export const tenantId = pattern(
   "letters, digits, dots, hyphens and underscores, at most 128",
 );
 
+/** Address of the IAM adaptor; plain HTTP, since the frontend knows no other. */
+export const iamUrl = pattern(
+  /^http:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?:[1-9][0-9]{0,4}$/,
+  "a URL without a path, such as http://iam-adaptor.openyuanrong.svc:31218",
+);
+
 /** Tenant of openYuanrong's own functions, such as the frontend, which act for all tenants. */
 export const SYSTEM_TENANT = "0";
 
@@ -31,7 +37,7 @@ export const iamPolicySchema = z.strictObject({
   createOwnOnly: z.boolean().optional(),
 });
 
-/** Where a binary finds its policy. */
+/** Name of the policy's file. */
 export const IAM_POLICY_FILE = "iam-policy.json";
 
 /** Which callees are meant: all, or those of the caller's own tenant. */

@@ -2,16 +2,10 @@ import { z } from "zod";
 import { chartSourceSchema } from "../../components/core/charts";
 import { dnsSubdomain } from "../../components/core/names";
 import { Report, rule } from "../../components/core/problems";
-import { metaServiceSettingsSchema } from "../../components/openyuanrong/meta-service/schema";
-import {
-  imagesShape,
-  checkDigests,
-  networkSchema,
-  platformShape,
-  requireReachable,
-  requireNetworks,
-  uniquePools,
-} from "../../components/openyuanrong/platform/schema";
+import { masterTierShape } from "../../components/openyuanrong/master-tier/schema";
+import { checkPlatform, requireNetworks } from "../../components/openyuanrong/platform/rules";
+import { imagesShape, checkDigests, networkSchema, platformShape } from "../../components/openyuanrong/platform/schema";
+import type { OpenYuanrongArgs } from "../../components/openyuanrong/platform/args";
 import { connection } from "../../components/openyuanrong/pod-pool/fields/connection";
 import { poolSchema } from "./pool";
 
@@ -47,14 +41,15 @@ const openYuanrong = z
   .strictObject({
     enabled: z.boolean(),
     ...platformShape,
-    metaService: metaServiceSettingsSchema
-      .extend({
+    metaService: masterTierShape.metaService
+      .unwrap()
+      .safeExtend({
         url: connection.shape.url.describe("How pools reach meta-service; default through the API server"),
       })
       .optional(),
     pools: z.array(poolSchema).optional().describe("Pools of pods that run functions"),
   })
-  .describe("openYuanrong: etcd, meta-service, function-master and pools");
+  .describe("openYuanrong: its stores, both tiers and pools");
 
 const sections = z.strictObject({
   cluster: cluster.optional(),
@@ -85,10 +80,9 @@ function checkOpenYuanrong(config: PlatformConfig, report: Report): void {
     if (config.images?.[key] === undefined)
       report(["images", key], "is required", `the ${key} of openYuanrong's images, which have no public release`);
   if (!config.network) requireNetworks({}, ["network"], report);
-  uniquePools(config.openYuanrong.pools, ["openYuanrong", "pools"], report);
-  requireReachable(
-    { ...config.openYuanrong, network: config.network },
-    { etcd: ["network", "etcdCidrs"], store: ["network", "objectStoreCidrs"] },
+  checkPlatform(
+    { ...config.openYuanrong, network: config.network } as Partial<OpenYuanrongArgs>,
+    { own: ["openYuanrong"], network: ["network"] },
     report,
   );
 }

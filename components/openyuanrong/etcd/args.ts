@@ -131,11 +131,6 @@ export interface EtcdSettings {
   snapshots?: EtcdSnapshots;
   /** Metrics of the members; default not scraped. */
   monitoring?: Monitoring;
-  /**
-   * Whether a member with an empty volume joins the running cluster, as which it must have been added, instead of founding one;
-   * default false. Only for the time of a member's replacement.
-   */
-  joinExisting?: boolean;
   /** Size of the database at which writes are refused, as a quantity; default 8Gi. */
   quota?: string;
   /** When old revisions are dropped; default after 10000 revisions. */

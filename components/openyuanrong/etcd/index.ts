@@ -15,7 +15,7 @@ import { defaults, ports } from "./defaults";
 import { etcdSchema } from "./schema";
 import { snapshotsSpec } from "./snapshots";
 import { USERS_SCRIPT, usersJobSpec } from "./users";
-import { bootstrapData, bootstrapName, claimName, statefulSetSpec } from "./workload";
+import { BOOTSTRAP_DATA, bootstrapName, claimName, statefulSetSpec } from "./workload";
 
 export * from "./args";
 
@@ -69,7 +69,7 @@ function createCluster(parent: Etcd, name: string, args: EtcdArgs, names: EtcdNa
   createServices(parent, name, names, metadata, selector);
   const bootstrap = new k8s.core.v1.ConfigMap(
     `${name}-bootstrap`,
-    { metadata: metadata(bootstrapName(names)), data: bootstrapData(args.joinExisting) },
+    { metadata: metadata(bootstrapName(names)), data: BOOTSTRAP_DATA },
     childOf(parent),
   );
   new k8s.policy.v1.PodDisruptionBudget(

@@ -76,7 +76,6 @@ const ownCluster = z.strictObject({
   clientNamespaces: z.array(dnsLabel).optional(),
   snapshots: snapshotsSchema.optional(),
   monitoring: monitoringSchema.optional(),
-  joinExisting: z.boolean().optional(),
   quota: quantity.optional(),
   compaction: compaction.optional(),
   storage: z.strictObject({ className: dnsSubdomain.optional(), size: quantity.optional() }).optional(),

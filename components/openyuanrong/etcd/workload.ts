@@ -33,12 +33,10 @@ export function bootstrapName({ service }: EtcdNames): string {
   return `${service}-bootstrap`;
 }
 
-/** Content of that ConfigMap. */
-export function bootstrapData(joinExisting = false): Record<string, string> {
-  return { [INITIAL_CLUSTER_STATE]: joinExisting ? "existing" : "new" };
-}
-
 const INITIAL_CLUSTER_STATE = "initial-cluster-state";
+
+/** Content of that ConfigMap; `existing` stands there by hand while a member is replaced, and never longer: see docs/etcd.md. */
+export const BOOTSTRAP_DATA = { [INITIAL_CLUSTER_STATE]: "new" };
 
 /** Spec of the StatefulSet; without certificates etcd speaks plain text. */
 export function statefulSetSpec(
@@ -99,7 +97,7 @@ function etcdContainer(
     args: flags(args, names, members, certificates !== undefined),
     env: [
       { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
-      // Read anew at each start, so that it can change while a member is broken and nothing may be rolled.
+      // Read anew at each start: while a member is broken, it must change for that member without rolling the others.
       {
         name: "INITIAL_CLUSTER_STATE",
         valueFrom: { configMapKeyRef: { name: bootstrapName(names), key: INITIAL_CLUSTER_STATE } },

@@ -3,7 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { LOG_FOLDER, logConfigFlag } from "../log";
 import { objectStoreEnv } from "../object-store";
 import { fieldEnv, LIBRARIES } from "../paths";
-import { FunctionAgentTemplate } from "./args";
+import { curveEnv, sslFlags } from "../security/connection";
+import { FunctionAgentTemplate } from "./agent-args";
+import { runtimeManagerTlsEnv, signingEnv } from "./agent-security";
+import { metricsFlags } from "./metrics";
 
 type EnvVar = k8s.types.input.core.v1.EnvVar;
 
@@ -30,6 +33,15 @@ export const agentFolders = {
 /** User that runs functions. */
 const RUNTIME_USER = "1003";
 
+/** Where the runtimes' libraries are, and the tools' that tell of accelerators. */
+const RUNTIME_LIBRARIES = ["/opt/buildtools/python3.11/lib", "/usr/lib", "/usr/lib64"];
+
+/** What a pod takes from function-master's own settings. */
+export interface MasterValues {
+  /** Milliseconds without a sign of life after which a process is given up. */
+  systemTimeout?: number;
+}
+
 /** A binary with its flags and environment. */
 export interface AgentProcess {
   binary: string;
@@ -49,8 +61,10 @@ export function runtimeManager(
   template: FunctionAgentTemplate,
   cpu: pulumi.Input<string>,
   memory: pulumi.Input<string>,
+  { systemTimeout }: MasterValues,
 ): AgentProcess {
   const { runtimeHome, runtimeLog, checkpoints, podInfo } = agentFolders;
+  const { npu = "all", nvidiaGpu = false, libraryPaths = [] } = template.accelerators ?? {};
   return {
     binary: "/home/sn/bin/runtime_manager",
     flags: flagsOf({
@@ -71,7 +85,7 @@ export function runtimeManager(
       runtime_dir: `${runtimeHome}/runtime`,
       snuser_lib_dir: `${runtimeHome}/snlib`,
       runtime_config_dir: `${runtimeHome}/config`,
-      runtime_ld_library_path: "/opt/buildtools/python3.11/lib:/usr/lib:/usr/lib64",
+      runtime_ld_library_path: [...RUNTIME_LIBRARIES, ...libraryPaths].join(":"),
       python_dependency_path: `:${runtimeHome}/runtime/python`,
       python_log_config_path: `${runtimeHome}/config/python-runtime-log.json`,
       java_system_property: `${runtimeHome}/runtime/java/log4j2.xml`,
@@ -80,6 +94,12 @@ export function runtimeManager(
       runtime_gid: RUNTIME_USER,
       is_protomsg_to_runtime: true,
       resource_label_path: `${podInfo}/labels`,
+      npu_collection_mode: npu,
+      gpu_collection_enable: nvidiaGpu,
+      // With its environment runtimes would inherit the keys.
+      enable_inherit_env: false,
+      ...timeoutFlag(systemTimeout),
+      ...(template.metrics && metricsFlags(agentPorts.metrics)),
       checkpoint_dir: checkpoints,
       runtime_logs_dir: runtimeLog,
       runtime_std_log_dir: "instances",
@@ -94,19 +114,22 @@ export function runtimeManager(
       { name: "MEM4COMP", value: memory },
       {
         name: "LD_LIBRARY_PATH",
-        value: `/opt/buildtools/python3.11/lib:/usr/lib:/usr/lib64:${runtimeHome}/snlib`,
+        value: [...RUNTIME_LIBRARIES, `${runtimeHome}/snlib`].join(":"),
       },
       { name: "YR_DATASYSTEM_DEFAULT_WRITE_MODE", value: "NONE_L2_CACHE" },
       { name: "ENABLE_DS_CLIENT", value: "0" },
       { name: "RESOURCE_PATH", value: "/home/sn/resource" },
       ...dataSystemEnv(template),
+      ...runtimeManagerTlsEnv(template.security),
+      ...signingEnv(template.security),
     ],
   };
 }
 
 /** The function agent. */
-export function functionAgent(template: FunctionAgentTemplate): AgentProcess {
+export function functionAgent(template: FunctionAgentTemplate, { systemTimeout }: MasterValues): AgentProcess {
   const store = template.objectStore;
+  const functions = { DISABLE_APIG_FORMAT: "true", ...curveEnv(template.security), ...template.functionEnvironment };
   return {
     binary: "/home/sn/bin/function_agent",
     flags: flagsOf({
@@ -127,6 +150,8 @@ export function functionAgent(template: FunctionAgentTemplate): AgentProcess {
         access_key: "$(S3_ACCESS_KEY)",
         secret_key: "$(S3_SECRET_KEY)",
       }),
+      ...sslFlags(template.security),
+      ...timeoutFlag(systemTimeout),
       log_config: logConfigFlag(template.log),
     }),
     env: [
@@ -134,11 +159,11 @@ export function functionAgent(template: FunctionAgentTemplate): AgentProcess {
       ...(store ? objectStoreEnv(store) : []),
       { name: "LD_LIBRARY_PATH", value: LIBRARIES },
       { name: "DEPLOY_DIR", value: "/dcache" },
-      { name: "DELEGATE_ENV_VAR", value: JSON.stringify({ DISABLE_APIG_FORMAT: "true" }) },
-      { name: "ENABLE_IPV4_TENANT_ISOLATION", value: "false" },
+      { name: "DELEGATE_ENV_VAR", value: JSON.stringify(functions) },
       { name: "GOOGLE_LOG_DIR", value: LOG_FOLDER },
       { name: "DATASYSTEM_CLIENT_LOG_DIR", value: LOG_FOLDER },
       ...dataSystemEnv(template),
+      ...signingEnv(template.security),
     ],
   };
 }
@@ -149,6 +174,10 @@ function dataSystemEnv({ dataSystem = true }: FunctionAgentTemplate): EnvVar[] {
     { name: "YR_DATASYSTEM_DEPLOYED", value: String(dataSystem) },
     { name: "YR_BYPASS_DATASYSTEM", value: String(!dataSystem) },
   ];
+}
+
+function timeoutFlag(systemTimeout?: number): Record<string, number> {
+  return systemTimeout === undefined ? {} : { system_timeout: systemTimeout };
 }
 
 function flagsOf(flags: Record<string, pulumi.Input<string> | number | boolean>): pulumi.Input<string>[] {

@@ -1,14 +1,18 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { amountOf } from "../../core/names";
+import { ScrapeMode, scrapeAnnotations } from "../../core/monitoring";
 import { capableContainer, exceptionAnnotations, SecurityException } from "../../core/pod-security";
 import { ContainerResources, placed, pullSecrets } from "../../core/pods";
 import { execProbe } from "../../core/probes";
 import { LOG_FOLDER, logVolumeSize } from "../log";
 import { configFiles, fieldEnv, MountedVolume, mountsOf, scratch, SN_USER, volumesOf } from "../paths";
+import { ComponentSecurity } from "../security/connection";
 import { agentFilePaths } from "./agent-files";
-import { agentFolders, AgentProcess, agentPorts, functionAgent, runtimeManager } from "./agent-flags";
-import { FunctionAgentTemplate } from "./args";
+import { FunctionAgentTemplate } from "./agent-args";
+import { agentFolders, AgentProcess, agentPorts, functionAgent, MasterValues, runtimeManager } from "./agent-flags";
+import { initCapabilities, isolationEnv } from "./agent-isolation";
+import { agentTlsVolumes, copyCertificate, healthCheck } from "./agent-security";
 
 type Container = k8s.types.input.core.v1.Container;
 
@@ -26,12 +30,18 @@ const DEFAULT_RESOURCES = {
   init: { requests: { cpu: "300m", memory: "800Mi" }, limits: { cpu: "300m", memory: "800Mi" } },
 };
 
-/** Why a pool's pod may do more than restricted Pod Security allows. */
-export const agentExceptions: SecurityException[] = [
-  {
-    subject: agentContainers.init,
-    reason: "runs as root to hand the log and package folders to two users and to set up tenant isolation",
-  },
+const initException: SecurityException = {
+  subject: agentContainers.init,
+  reason: "runs as root to hand folders to two users",
+};
+
+const isolatingInitException: SecurityException = {
+  subject: agentContainers.init,
+  reason: `${initException.reason} and to make the rules of the network isolation`,
+};
+
+/** Why the processes of a pool's pod may do more than restricted Pod Security allows. */
+const processExceptions: SecurityException[] = [
   {
     subject: agentContainers.runtime,
     reason:
@@ -54,11 +64,22 @@ export function agentDeployment(
   template: FunctionAgentTemplate,
   namespace: pulumi.Input<string>,
   filesConfigMap: pulumi.Input<string>,
+  master: MasterValues = {},
 ): object {
   // function-master sets this label, and only this one, anew: any other in the selector would never match.
   const labels = { app: "function-agent" };
   const dataSystem = template.dataSystem ?? true;
-  const exceptions = [...agentExceptions, ...(dataSystem ? [dataSystemException] : [])];
+  const exceptions = [
+    template.networkIsolation ? isolatingInitException : initException,
+    ...processExceptions,
+    ...(dataSystem ? [dataSystemException] : []),
+  ];
+  const annotations = {
+    // function-master adds to the annotations and does not make them.
+    "yr-default": "yr-default",
+    ...exceptionAnnotations(exceptions),
+    ...(template.metrics && scrapeAnnotations({ scrape: ScrapeMode.Annotations }, agentPorts.metrics)),
+  };
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
@@ -67,18 +88,22 @@ export function agentDeployment(
       replicas: 0,
       selector: { matchLabels: labels },
       template: {
-        // function-master adds to the annotations and does not make them.
-        metadata: { labels, annotations: { "yr-default": "yr-default", ...exceptionAnnotations(exceptions) } },
-        spec: podSpec(template, filesConfigMap, dataSystem),
+        metadata: { labels, annotations },
+        spec: podSpec(template, filesConfigMap, dataSystem, master),
       },
     },
   };
 }
 
-function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<string>, dataSystem: boolean): object {
+function podSpec(
+  template: FunctionAgentTemplate,
+  filesConfigMap: pulumi.Input<string>,
+  dataSystem: boolean,
+  master: MasterValues,
+): object {
   const resources = template.runtimeResources ?? DEFAULT_RESOURCES.runtime;
   const volumes = agentVolumes(template, filesConfigMap, dataSystem);
-  const shared = [...volumes.metrics, ...volumes.code];
+  const shared = [...volumes.metrics, ...volumes.code, ...volumes.tls];
   const all = Object.values(volumes).flat();
   return {
     automountServiceAccountToken: false,
@@ -95,12 +120,14 @@ function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<s
     },
     // Rules between pods have no place here: with them function-master would leave the pods without the label that it selects.
     ...placed(template.placement),
-    initContainers: [initContainer(template, [...volumes.runtimeLog, ...shared, ...volumes.runtime])],
+    initContainers: [
+      initContainer(template, [...volumes.runtimeLog, ...shared, ...volumes.runtime, ...volumes.tlsSource]),
+    ],
     containers: [
       processContainer(
         agentContainers.runtime,
         template.images.runtimeManager,
-        runtimeManager(template, ...metricsOf(resources)),
+        runtimeManager(template, ...metricsOf(resources), master),
         {
           capabilities: ["SYS_ADMIN", "KILL", "DAC_OVERRIDE", "SETGID", "SETUID"],
           resources,
@@ -108,10 +135,11 @@ function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<s
           portName: "manager",
           livenessDelay: 1,
           volumes: [...volumes.runtimeLog, ...shared, ...volumes.runtime, ...volumes.files, ...volumes.dataSystem],
-          ports: [{ name: "prometheus-http", containerPort: agentPorts.metrics }],
+          ports: template.metrics ? [{ name: "prometheus-http", containerPort: agentPorts.metrics }] : [],
+          security: template.security,
         },
       ),
-      processContainer(agentContainers.agent, template.images.agent, functionAgent(template), {
+      processContainer(agentContainers.agent, template.images.agent, functionAgent(template, master), {
         capabilities: ["NET_ADMIN", "NET_RAW"],
         resources: template.agentResources ?? DEFAULT_RESOURCES.agent,
         port: agentPorts.agent,
@@ -119,6 +147,7 @@ function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<s
         livenessDelay: 10,
         volumes: [...volumes.agentLog, ...shared],
         ports: [],
+        security: template.security,
       }),
     ],
     volumes: volumesOf(all.filter((one, index) => all.findIndex((o) => o.volume.name === one.volume.name) === index)),
@@ -128,12 +157,15 @@ function podSpec(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<s
 function agentVolumes(template: FunctionAgentTemplate, filesConfigMap: pulumi.Input<string>, dataSystem: boolean) {
   const { runtimeHome, runtimeLog, userLog, checkpoints, podInfo } = agentFolders;
   const logSize = logVolumeSize(template.log);
+  const tls = agentTlsVolumes(template.security);
   const info = ["labels", "annotations"].map((path) => ({ path, fieldRef: { fieldPath: `metadata.${path}` } }));
   const host = (name: string, path: string, type: string): MountedVolume => ({
     volume: { name, hostPath: { path, type } },
     mount: { mountPath: path },
   });
   return {
+    tls: tls.copy,
+    tlsSource: tls.source,
     metrics: [scratch("metrics-dir", "/home/sn/metrics", "128Mi")],
     agentLog: [scratch("varlog-function-agent", LOG_FOLDER, logSize)],
     runtimeLog: [
@@ -161,28 +193,19 @@ function agentVolumes(template: FunctionAgentTemplate, filesConfigMap: pulumi.In
 }
 
 function initContainer(template: FunctionAgentTemplate, volumes: MountedVolume[]): Container {
-  const capabilities = [
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "NET_ADMIN",
-    "NET_RAW",
-    "SETGID",
-    "SETUID",
-    "SYS_ADMIN",
-  ];
+  const { networkIsolation, objectStore, security } = template;
+  const entrypoint = "/home/sn/bin/entrypoint-function-agent-init";
   return {
     name: agentContainers.init,
     image: template.images.init,
-    command: ["/home/sn/bin/entrypoint-function-agent-init"],
+    command: security?.tls ? ["/bin/bash", "-ec", [entrypoint, ...copyCertificate].join("\n")] : [entrypoint],
     env: [
       fieldEnv("POD_NAME", "metadata.name"),
       fieldEnv("HOST_IP", "status.hostIP"),
-      { name: "ENABLE_IPV4_TENANT_ISOLATION", value: "false" },
+      ...isolationEnv(networkIsolation, objectStore),
     ],
     resources: template.initResources ?? DEFAULT_RESOURCES.init,
-    securityContext: capableContainer(capabilities, { runAsUser: 0, runAsNonRoot: false }),
+    securityContext: capableContainer(initCapabilities(networkIsolation), { runAsUser: 0, runAsNonRoot: false }),
     volumeMounts: mountsOf(volumes),
   };
 }
@@ -195,6 +218,7 @@ interface ProcessSettings {
   livenessDelay: number;
   volumes: MountedVolume[];
   ports: k8s.types.input.core.v1.ContainerPort[];
+  security?: ComponentSecurity;
 }
 
 /**
@@ -205,9 +229,9 @@ function processContainer(
   name: string,
   image: pulumi.Input<string>,
   { binary, flags, env }: AgentProcess,
-  { capabilities, resources, port, portName, livenessDelay, volumes, ports }: ProcessSettings,
+  { capabilities, resources, port, portName, livenessDelay, volumes, ports, security }: ProcessSettings,
 ): Container {
-  const command = ["/bin/bash", "-c", `/home/sn/bin/health-check ${port} ${name}`];
+  const command = healthCheck(name, port, security);
   return {
     name,
     image,

@@ -1,16 +1,25 @@
-import { logConfigFlag } from "../log";
+import { ScrapeMode } from "../../core/monitoring";
 import { LaunchedProgram, Substitute } from "../launcher";
+import { logConfigFlag } from "../log";
 import { etcdFlags, LIBRARIES } from "../paths";
 import { sslFlags } from "../security/connection";
-import { FunctionMasterArgs } from "./args";
+import { agentPorts } from "./agent-flags";
+import { FunctionMasterArgs, FunctionMasterSettings } from "./args";
+import { metricsFlags } from "./metrics";
 
 /** Port on which function-master listens for proxies and its peers. */
 export const MASTER_PORT = 22668;
+/** Port on which it serves metrics when they are asked for. */
+export const MASTER_METRICS_PORT = 31539;
 /** Folder of the pod template, and its file. */
 export const TEMPLATE_FOLDER = "/home/sn/scaler/template";
 export const TEMPLATE_FILE = "function-agent.json";
 /** Folder of services.yaml. */
 export const SERVICES_FOLDER = "/home/sn/service-config";
+/** Folder in which the binary looks for its plugins, and the one in which the image has them. */
+export const PLUGIN_FOLDER = "/home/sn/function-master/lib";
+/** The file with the tenants' quota, beside config.toml. */
+export const QUOTA_FILE = "quota.json";
 
 /** What the launcher fills in. */
 export const SUBSTITUTED: Substitute[] = ["RUNTIME_POD_IP", "RUNTIME_POD_NAME"];
@@ -60,7 +69,75 @@ export function functionMasterProgram(settings: FunctionMasterInputs): LaunchedP
       enable_horizontal_scale: args.horizontalScale ?? false,
       decrypt_algorithm: "NO_CRYPTO",
       ...sslFlags(args.security),
+      ...healthFlags(args),
+      ...placementFlags(args),
+      ...(args.upgradeWatch && {
+        system_upgrade_watch_enable: true,
+        system_upgrade_address: etcd,
+        system_upgrade_key: args.upgradeWatch.key,
+        az_id: args.upgradeWatch.zone ?? 0,
+      }),
+      ...(args.tenantQuota && { quota_config_file: `/etc/yuanrong/${QUOTA_FILE}` }),
+      ...(measured(args) && metricsFlags(MASTER_METRICS_PORT)),
       log_config: logConfigFlag(args.log),
     },
+    // The image keeps the plugins with the libraries of all systems, where this binary does not look.
+    ...(measured(args) && {
+      prepare: [`LD_LIBRARY_PATH= ln -sf ${LIBRARIES}/libobservability-*.so ${PLUGIN_FOLDER}/`],
+    }),
   };
+}
+
+/** Whether metrics are served. */
+export function measured({ monitoring }: FunctionMasterSettings): boolean {
+  return (monitoring?.scrape ?? ScrapeMode.None) !== ScrapeMode.None;
+}
+
+/** The tenants' quota as function-master reads it. */
+export function quotaFile({ tenantQuota }: FunctionMasterSettings): Record<string, string> {
+  if (!tenantQuota) return {};
+  const { cpuMillicores = 32_000, memoryMb = 65_536, cooldownSeconds = 10 } = tenantQuota;
+  const each = { cpuMillicores, memMb: memoryMb, cooldownMs: cooldownSeconds * 1000 };
+  return { [QUOTA_FILE]: JSON.stringify({ default: each }, undefined, 2) };
+}
+
+/** The heartbeat's timeout in the flag's unit. */
+export function systemTimeout({ heartbeatTimeoutSeconds }: FunctionMasterSettings): number | undefined {
+  return milliseconds(heartbeatTimeoutSeconds);
+}
+
+function milliseconds(seconds?: number): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+function healthFlags(args: FunctionMasterSettings): LaunchedProgram["args"] {
+  return present({
+    system_timeout: systemTimeout(args),
+    elect_lease_ttl: args.electionLeaseSeconds,
+    metastore_healthcheck_interval: milliseconds(args.etcdHealth?.intervalSeconds),
+    metastore_healthcheck_timeout: milliseconds(args.etcdHealth?.timeoutSeconds),
+    max_tolerate_metastore_healthcheck_failed_times: args.etcdHealth?.failures,
+    runtime_recover_enable: args.recoverInstances,
+  });
+}
+
+function placementFlags({ taints, scheduling }: FunctionMasterSettings): LaunchedProgram["args"] {
+  const excluded = Object.entries(taints?.withoutDataWorker ?? {}).map((label) => label.join("="));
+  return present({
+    self_taint_prefix: taints?.prefix,
+    worker_taint_exclude_labels: excluded.length > 0 ? excluded.join(";") : undefined,
+    evicted_taint_key: taints?.evictionKey,
+    // Where it tells a node's proxy to take nothing new.
+    local_scheduler_port: taints?.evictionKey && String(agentPorts.proxy),
+    max_priority: scheduling?.maxPriority,
+    enable_preemption: scheduling?.preemption,
+    schedule_relaxed: scheduling?.enoughNodes,
+  });
+}
+
+/** The flags that are set; for the others the binary's defaults hold. */
+function present(flags: Record<string, string | number | boolean | undefined>): LaunchedProgram["args"] {
+  return Object.fromEntries(
+    Object.entries(flags).filter((flag): flag is [string, string | number | boolean] => flag[1] !== undefined),
+  );
 }

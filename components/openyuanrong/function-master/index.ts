@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
 import { configHash } from "../../core/config-hash";
+import { createServiceMonitor, scrapeAnnotations, ScrapeMode } from "../../core/monitoring";
 import { validateArgs } from "../../core/validation";
 import { createDisruptionBudget, System, systemOf } from "../control-plane";
 import { launcherFiles } from "../launcher";
@@ -9,12 +10,13 @@ import { securityRevisions } from "../security/connection";
 import { agentFiles } from "./agent-files";
 import { agentDeployment } from "./agent-template";
 import { FunctionMasterArgs } from "./args";
-import { functionMasterProgram, TEMPLATE_FILE } from "./config";
+import { functionMasterProgram, MASTER_METRICS_PORT, quotaFile, systemTimeout, TEMPLATE_FILE } from "./config";
 import { nodeRules, workerRules } from "./rbac";
 import { functionMasterSchema } from "./schema";
 import { servicesYaml } from "../services";
 import { deploymentSpec } from "./workload";
 
+export * from "./agent-accelerators";
 export * from "./args";
 
 /** Name of the Deployment, its ServiceAccount and roles. */
@@ -49,7 +51,7 @@ export class FunctionMaster extends pulumi.ComponentResource {
     const agentConfig = new k8s.core.v1.ConfigMap(`${name}-agent-config`, files, childOf(this));
     const template = {
       [TEMPLATE_FILE]: pulumi.jsonStringify(
-        agentDeployment(args.agent, workerNamespace, agentConfig.metadata.name),
+        agentDeployment(args.agent, workerNamespace, agentConfig.metadata.name, { systemTimeout: systemTimeout(args) }),
         undefined,
         2,
       ),
@@ -64,20 +66,23 @@ export class FunctionMaster extends pulumi.ComponentResource {
       services: configMap("services", "services-config", services),
     };
 
-    const annotations = configHash(
+    const hash = configHash(
       config,
       services,
       template,
       args.etcd.clientRevision,
       args.agent.objectStore?.revision,
       ...securityRevisions(args.security),
+      ...securityRevisions(args.agent.security),
     );
+    const annotations = { ...hash, ...scrapeAnnotations(args.monitoring, MASTER_METRICS_PORT) };
     new k8s.apps.v1.Deployment(
       `${name}-deployment`,
       { metadata: own(), spec: deploymentSpec(args, system, annotations, account.metadata.name, configMaps) },
       childOf(this, { dependsOn: roles }),
     );
     createDisruptionBudget(this, name, system);
+    createMonitor(this, name, args, system);
 
     this.workerNamespace = workerNamespace;
     this.templateConfigMapName = configMaps.template;
@@ -91,12 +96,31 @@ function configOf(
 ): pulumi.Output<Record<string, string>> {
   return pulumi
     .all([workerNamespace, args.etcd.endpoints, args.etcd.clientSecretName])
-    .apply(([namespace, etcdEndpoints, etcdSecretName]) =>
-      launcherFiles(
+    .apply(([namespace, etcdEndpoints, etcdSecretName]) => ({
+      ...launcherFiles(
         functionMasterProgram({ args, workerNamespace: namespace, etcdEndpoints, etcdSecretName }),
         args.security,
       ),
-    );
+      ...quotaFile(args),
+    }));
+}
+
+/** A ServiceMonitor finds pods by a Service only. */
+function createMonitor(parent: FunctionMaster, name: string, args: FunctionMasterArgs, system: System): void {
+  if (args.monitoring?.scrape !== ScrapeMode.ServiceMonitor) return;
+  const metadata = system.metadata(`${FUNCTION_MASTER}-metrics`);
+  const ports = [{ name: "metrics", port: MASTER_METRICS_PORT, targetPort: "metrics" }];
+  new k8s.core.v1.Service(
+    `${name}-metrics-service`,
+    { metadata, spec: { clusterIP: "None", selector: system.selector, ports } },
+    childOf(parent),
+  );
+  createServiceMonitor(
+    `${name}-monitor`,
+    args.monitoring,
+    { metadata, selector: system.selector, port: "metrics" },
+    childOf(parent),
+  );
 }
 
 function grantRights(

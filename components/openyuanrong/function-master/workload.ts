@@ -6,7 +6,15 @@ import { launcherContainer, launcherVolumes } from "../launcher";
 import { configFiles, etcdFiles, scratch } from "../paths";
 import { keysFiles, tlsFiles } from "../security/connection";
 import { FunctionMasterArgs } from "./args";
-import { MASTER_PORT, SERVICES_FOLDER, SUBSTITUTED, TEMPLATE_FOLDER } from "./config";
+import {
+  MASTER_METRICS_PORT,
+  MASTER_PORT,
+  measured,
+  PLUGIN_FOLDER,
+  SERVICES_FOLDER,
+  SUBSTITUTED,
+  TEMPLATE_FOLDER,
+} from "./config";
 
 /** Names of the ConfigMaps that function-master reads. */
 export interface FunctionMasterFiles {
@@ -42,11 +50,15 @@ export function deploymentSpec(
         ...etcdFiles(args.etcd),
         ...tlsFiles(args.security),
         ...keysFiles(args.security),
+        ...(measured(args) ? [scratch("plugins", PLUGIN_FOLDER, "1Mi")] : []),
       ],
       container: {
         name: system.name,
         ...launcherContainer("function_master", SUBSTITUTED),
-        ports: [{ name: "master", containerPort: MASTER_PORT }],
+        ports: [
+          { name: "master", containerPort: MASTER_PORT },
+          ...(measured(args) ? [{ name: "metrics", containerPort: MASTER_METRICS_PORT }] : []),
+        ],
         startupProbe: probe(60),
         livenessProbe: probe(6),
         readinessProbe: probe(3),

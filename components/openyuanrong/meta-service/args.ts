@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Autoscaling } from "../../core/autoscaling";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { EtcdConnection } from "../etcd/args";
 import { ComponentLog } from "../log";
@@ -16,6 +17,8 @@ export type ClientCertificates = (typeof ClientCertificates)[keyof typeof Client
 export interface MetaServiceTls {
   /** Secret with `ca.crt`, `tls.crt` and `tls.key`, unencrypted; default a certificate of a generated authority. */
   secretName?: pulumi.Input<string>;
+  /** Any text that changes with the certificate of `secretName`, so that the pods restart; default none. */
+  revision?: pulumi.Input<string>;
   /** Whether clients must show a certificate of `ca.crt`; default VerifyClientCertIfGiven, since the API server's proxy has none to show. */
   clientCertificates?: ClientCertificates;
 }
@@ -44,8 +47,10 @@ export interface FunctionLimits {
 
 /** What meta-service is like. */
 export interface MetaServiceSettings {
-  /** Number of pods; default 2. */
+  /** Number of pods; default 2. Not beside `autoscaling`. */
   replicas?: number;
+  /** Number of pods by their load; default a fixed number. */
+  autoscaling?: Autoscaling;
   /** Ids of further clusters whose instances are known here; default none. */
   clusters?: string[];
   /** Bounds of what users may register. */

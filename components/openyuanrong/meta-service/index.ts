@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { SKIP_AWAIT } from "../../core/annotations";
+import { autoscalerSpec } from "../../core/autoscaling";
 import { disruptionBudget } from "../../core/availability";
 import { childOf } from "../../core/children";
 import { configHash, hashOf } from "../../core/config-hash";
@@ -53,7 +54,7 @@ export class MetaService extends pulumi.ComponentResource {
         data,
         args.etcd.clientRevision,
         args.metaEtcd?.clientRevision,
-        generated?.revision,
+        generated?.revision ?? args.tls?.revision,
         args.objectStore?.revision,
       ),
     };
@@ -75,6 +76,12 @@ export class MetaService extends pulumi.ComponentResource {
       },
       childOf(this),
     );
+    if (args.autoscaling)
+      new k8s.autoscaling.v2.HorizontalPodAutoscaler(
+        `${name}-autoscaler`,
+        { metadata, spec: autoscalerSpec(META_SERVICE, args.autoscaling) },
+        childOf(this),
+      );
     new k8s.policy.v1.PodDisruptionBudget(`${name}-pdb`, { metadata, spec: disruptionBudget(selector) }, childOf(this));
 
     this.serviceName = service.metadata.name;

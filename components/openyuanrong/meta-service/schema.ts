@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { autoscalingSchema } from "../../core/autoscaling";
 import { dnsLabel, dnsSubdomain, imageReference, replicas } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
-import { pattern, rule } from "../../core/problems";
+import { pattern, Report, rule } from "../../core/problems";
 import { etcdConnectionSchema } from "../etcd/schema";
 import { logSchema } from "../log";
 import { objectStoreSchema } from "../object-store";
@@ -37,21 +38,33 @@ export const clusterId = pattern(
   "letters, digits, dots, hyphens and underscores, at most 63",
 );
 
-/** Checks MetaServiceSettings. */
-export const metaServiceSettingsSchema = z.strictObject({
+const settings = z.strictObject({
   replicas: replicas.optional(),
+  autoscaling: autoscalingSchema.optional(),
   clusters: z.array(clusterId).optional(),
   functions: functionLimitsSchema.optional(),
   tls: z
-    .strictObject({ secretName: dnsSubdomain.optional(), clientCertificates: z.enum(ClientCertificates).optional() })
+    .strictObject({
+      secretName: dnsSubdomain.optional(),
+      revision: z.string().optional(),
+      clientCertificates: z.enum(ClientCertificates).optional(),
+    })
     .optional(),
   log: logSchema.optional(),
   resources: resourcesSchema.optional(),
   placement: placementSchema.optional(),
 });
 
+function checkSettings({ replicas: fixed, autoscaling }: z.output<typeof settings>, report: Report): void {
+  if (fixed !== undefined && autoscaling !== undefined)
+    report(["replicas"], "would be set by hand and by the autoscaler", "replicas or autoscaling, not both");
+}
+
+/** Checks MetaServiceSettings. */
+export const metaServiceSettingsSchema = rule(settings, checkSettings);
+
 /** Checks MetaServiceArgs. */
-export const metaServiceSchema = metaServiceSettingsSchema.extend({
+export const metaServiceSchema = metaServiceSettingsSchema.safeExtend({
   namespace: dnsLabel,
   image: imageReference,
   imagePullSecrets: z.array(dnsSubdomain).optional(),

@@ -46,7 +46,7 @@ export function deploymentSpec(
     ...(tlsSecret === undefined ? [] : [tlsVolume("tls", TLS_FOLDER, tlsSecret)]),
   ];
   return {
-    replicas: args.replicas ?? 2,
+    replicas: args.autoscaling ? undefined : (args.replicas ?? 2),
     selector: { matchLabels: selector },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     template: {

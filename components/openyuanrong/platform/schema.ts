@@ -1,14 +1,20 @@
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { secretString } from "../../core/insecure";
+import { monitoringSchema } from "../../core/monitoring";
 import { cidr, dnsLabel, dnsSubdomain, hostPort } from "../../core/names";
-import { endpointOf } from "../../core/network-policies";
 import { pattern, Report, rule } from "../../core/problems";
 import { openYuanrongImages } from "../../core/versions";
+import { bucketName, region } from "../bucket/schema";
 import { etcdSettingsSchema } from "../etcd/schema";
-import { functionAgentSettingsSchema, functionMasterSettingsSchema } from "../function-master/schema";
-import { clusterId, metaServiceSettingsSchema } from "../meta-service/schema";
+import { masterTierShape } from "../master-tier/schema";
+import { clusterId } from "../meta-service/schema";
+import { checkMaintained, minioSettingsSchema } from "../minio/schema";
 import { connection } from "../pod-pool/fields/connection";
 import { podPoolSchema } from "../pod-pool/schema";
+import { systemSecuritySettingsSchema } from "../security/schema";
+import { workerTierShape } from "../worker-tier/schema";
+import { checkObjectStore, checkPlatform, requireNetworks } from "./rules";
 
 const registryPath = pattern(
   /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
@@ -44,20 +50,16 @@ export const imagesSchema = rule(z.strictObject(imagesShape), checkDigests);
 /** Checks OpenYuanrongObjectStore. */
 export const platformObjectStoreSchema = rule(
   z.strictObject({
-    endpoint: hostPort,
+    endpoint: hostPort.optional(),
     tls: z.boolean().optional(),
     secretName: dnsSubdomain.optional(),
     accessKey: z.string().min(1).optional(),
     secretKey: secretString.optional(),
+    minio: minioSettingsSchema.optional(),
+    bucket: bucketName.optional(),
+    region: region.optional(),
   }),
-  (store, report) => {
-    const keys = ["accessKey", "secretKey"].filter((key) => key in store);
-    if ("secretName" in store && keys.length > 0)
-      report(["secretName"], `stands beside ${keys.join(" and ")}`, "an existing Secret or the keys, not both");
-    if (!("secretName" in store))
-      for (const key of ["accessKey", "secretKey"])
-        if (!keys.includes(key)) report([key], "is required", "both keys, or secretName with an existing Secret");
-  },
+  checkObjectStore,
 );
 
 /** Checks OpenYuanrongNetwork. */
@@ -70,23 +72,30 @@ export const networkSchema = rule(
     dnsCidrs: z.array(cidr).optional(),
     etcdCidrs: z.array(cidr).optional(),
     objectStoreCidrs: z.array(cidr).optional(),
+    externalCidrs: z.array(cidr).optional(),
     functionEgressCidrs: z.array(cidr).optional(),
+    frontendCidrs: z.array(cidr).optional(),
+    frontendNamespaces: z.array(dnsLabel).optional(),
+    monitoringNamespace: dnsLabel.optional(),
   }),
   (network, report) => requireNetworks(network, [], report),
 );
 
-/** Checks OpenYuanrongArgs without the images. */
+/** Checks OpenYuanrongArgs without images and pools. */
 export const platformShape = {
+  ...masterTierShape,
+  ...workerTierShape,
   namespace: dnsLabel.optional(),
   workerNamespace: dnsLabel.optional(),
   createNamespaces: z.boolean().optional(),
   clusterId: clusterId.optional(),
   clusterDomain: dnsSubdomain.optional(),
   etcd: etcdSettingsSchema.optional(),
-  metaService: metaServiceSettingsSchema.optional(),
-  functionMaster: functionMasterSettingsSchema.optional(),
-  agent: functionAgentSettingsSchema.optional(),
+  metaEtcd: etcdSettingsSchema.optional(),
   objectStore: platformObjectStoreSchema.optional(),
+  security: systemSecuritySettingsSchema.optional(),
+  priorities: z.strictObject({ enabled: z.boolean().optional(), preemption: z.boolean().optional() }).optional(),
+  monitoring: monitoringSchema.optional(),
 };
 
 /** Checks OpenYuanrongArgs. */
@@ -100,70 +109,9 @@ export const openYuanrongSchema = rule(
     protect: z.boolean().optional(),
   }),
   (args, report) => {
-    uniquePools(args.pools, ["pools"], report);
     if (!args.network) requireNetworks({}, ["network"], report);
-    requireReachable(args, { etcd: ["network", "etcdCidrs"], store: ["network", "objectStoreCidrs"] }, report);
+    checkPlatform(args, { own: [], network: ["network"] }, report);
+    if (args.objectStore?.minio)
+      checkMaintained(args.objectStore.minio, ["objectStore", "minio"], pulumi.getStack(), report);
   },
 );
-
-/** Reports pools of the same id. */
-export function uniquePools(pools: unknown, path: string[], report: Report): void {
-  const seen = new Set<string>();
-  (Array.isArray(pools) ? pools : []).forEach((pool: { id?: unknown } | undefined, index) => {
-    if (typeof pool?.id !== "string") return;
-    if (seen.has(pool.id))
-      report([...path, index, "id"], `${JSON.stringify(pool.id)} is the id of another pool`, "another id");
-    seen.add(pool.id);
-  });
-}
-
-/** Reports networks that policies need. */
-export function requireNetworks(
-  network: { policies?: boolean; nodeCidrs?: unknown; apiServerCidrs?: unknown },
-  path: string[],
-  report: Report,
-): void {
-  if (network.policies === false) return;
-  for (const [key, whose] of Object.entries({ nodeCidrs: "the nodes", apiServerCidrs: "the API server" })) {
-    const given = network[key as "nodeCidrs"];
-    if (given === undefined || (Array.isArray(given) && given.length === 0))
-      report([...path, key], "is required while policies is on", `the networks of ${whose}, or policies: false`);
-  }
-}
-
-interface Reached {
-  network?: { policies?: boolean; etcdCidrs?: string[]; objectStoreCidrs?: string[] };
-  etcd?: { external?: { endpoints?: string[] } };
-  objectStore?: { endpoint?: string };
-}
-
-/** Reports hosts outside the cluster whose networks are not given, so that no policy could admit them. */
-export function requireReachable(
-  { network = {}, etcd, objectStore }: Reached,
-  paths: { etcd: string[]; store: string[] },
-  report: Report,
-): void {
-  if (network.policies === false) return;
-  const check = (address: unknown, cidrs: string[] | undefined, path: string[]) => {
-    if (typeof address !== "string" || endpointOf(hostOf(address), cidrs)) return;
-    report(path, `is required to reach ${hostOf(address)}`, "its networks, since a NetworkPolicy cannot name a host");
-  };
-  const endpoints = etcd?.external?.endpoints;
-  if (Array.isArray(endpoints))
-    check(
-      endpoints.find((one) => typeof one === "string" && !endpointOf(hostOf(one))),
-      network.etcdCidrs,
-      paths.etcd,
-    );
-  check(objectStore?.endpoint, network.objectStoreCidrs, paths.store);
-}
-
-/** The host of host:port. */
-export function hostOf(address: string): string {
-  return address.replace(/:\d+$/, "");
-}
-
-/** The port of host:port. */
-export function portOf(address: string): number {
-  return Number(/:(\d+)$/.exec(address)?.[1]);
-}

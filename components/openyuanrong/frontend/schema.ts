@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { autoscalingSchema } from "../../core/autoscaling";
+import { exposureShape, ServiceType } from "../../core/exposure";
+import { monitoringSchema } from "../../core/monitoring";
+import { dnsSubdomain } from "../../core/names";
+import { pattern, Report, rule } from "../../core/problems";
+import { controlPlaneSettingsShape, replicasShape } from "../control-plane";
+import { driverArgsShape } from "../driver-schema";
+import { ClientCertificates } from "../meta-service/args";
+
+const megabytes = z.int().min(1).max(65_536);
+const seconds = z.int().min(0).max(86_400);
+
+const settings = z.strictObject({
+  ...replicasShape,
+  ...controlPlaneSettingsShape,
+  ...exposureShape,
+  autoscaling: autoscalingSchema.optional(),
+  tls: z
+    .strictObject({
+      secretName: dnsSubdomain.optional(),
+      revision: z.string().optional(),
+      clientCertificates: z.enum(ClientCertificates).optional(),
+    })
+    .optional(),
+  tokens: z.boolean().optional(),
+  limits: z
+    .strictObject({
+      bodyMb: megabytes.optional(),
+      streamMb: megabytes.optional(),
+      objectsMb: megabytes.optional(),
+      readTimeoutSeconds: seconds.optional(),
+      writeTimeoutSeconds: seconds.optional(),
+      callsPerSecond: z.int().min(1).max(10_000_000).optional(),
+    })
+    .optional(),
+  monitoring: monitoringSchema.optional(),
+  sharedMemory: z.boolean().optional(),
+});
+
+function checkSettings({ replicas, autoscaling }: z.output<typeof settings>, report: Report): void {
+  if (replicas !== undefined && autoscaling !== undefined)
+    report(["replicas"], "would be set by hand and by the autoscaler", "replicas or autoscaling, not both");
+}
+
+function isOutside({ service, ingress, gateway }: z.output<typeof settings>): boolean {
+  return (service?.type ?? ServiceType.ClusterIP) !== ServiceType.ClusterIP || (ingress ?? gateway) !== undefined;
+}
+
+const authority = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?/?";
+
+/** Checks FrontendSettings. */
+export const frontendSettingsSchema = rule(settings, checkSettings);
+
+/** Checks FrontendArgs. */
+export const frontendSchema = rule(
+  settings.extend({
+    ...driverArgsShape,
+    metaServiceUrl: pattern(
+      new RegExp(`^https?://${authority}$`),
+      "a URL without a path, such as http://meta-service.openyuanrong.svc.cluster.local:8081",
+    ).optional(),
+    metaServiceAuthorityPem: pattern(/-----BEGIN CERTIFICATE-----/, "a certificate in PEM").optional(),
+    iamUrl: pattern(
+      new RegExp(`^http://${authority}$`),
+      "a URL in plain HTTP, the only way in which the frontend asks it, such as http://iam-adaptor.openyuanrong.svc:31218",
+    ).optional(),
+    clusterDomain: dnsSubdomain.optional(),
+  }),
+  (args, report) => {
+    checkSettings(args, report);
+    if (args.tls !== undefined && args.security?.tls === undefined)
+      report(
+        ["tls"],
+        "needs TLS between systems, since the frontend then asks proxies by HTTPS too",
+        "security.tls, or TLS that ends before the frontend, at an Ingress or a Gateway",
+      );
+    if (args.tokens === true && !("iamUrl" in args))
+      report(["tokens"], "are not verified without an IAM adaptor, so that anybody could make one", "iamUrl");
+    if (isOutside(args) && args.tokens === undefined && !("iamUrl" in args))
+      report(
+        ["tokens"],
+        "are not asked for, though callers from outside may register and run functions",
+        "iamUrl, or tokens: false to let everybody in",
+      );
+    if (args.sharedMemory === true && args.dataSystem === false)
+      report(["sharedMemory"], "is shared with the data worker, which is not used", "dataSystem, or no sharedMemory");
+  },
+);

@@ -1,0 +1,140 @@
+import * as pulumi from "@pulumi/pulumi";
+import { childOf } from "../../core/children";
+import { validateArgs } from "../../core/validation";
+import { Frontend } from "../frontend";
+import { FunctionManager } from "../function-manager";
+import { FunctionMaster } from "../function-master";
+import { FunctionScheduler } from "../function-scheduler";
+import { IamAdaptor } from "../iam-adaptor";
+import { MetaService, MetaServiceTls } from "../meta-service";
+import { chosen } from "../tier";
+import { MasterTierArgs } from "./args";
+import { masterTierSchema } from "./schema";
+
+export * from "./args";
+
+/**
+ * The master tier: meta-service, function-master and IAM adaptor, then function manager, function scheduler and frontend.
+ * Throws ValidationError on bad arguments.
+ */
+export class MasterTier extends pulumi.ComponentResource {
+  /** Address of meta-service; absent when there is none. */
+  readonly metaServiceUrl?: pulumi.Output<string>;
+  /** Address of the IAM adaptor; absent when there is none. */
+  readonly iamUrl?: pulumi.Output<string>;
+  /** Address of the frontend inside the cluster; absent when there is none. */
+  readonly frontendUrl?: pulumi.Output<string>;
+  /** Address of the frontend from outside; absent when none is known. */
+  readonly frontendExternalUrl?: pulumi.Output<string>;
+
+  constructor(name: string, args: MasterTierArgs, opts?: pulumi.ComponentResourceOptions) {
+    validateArgs(`MasterTier ${name}`, masterTierSchema, args);
+    super("yuanrong-platform:openyuanrong:MasterTier", name, args, opts);
+    const metaService = createMetaService(this, name, args);
+    const functionMaster = createFunctionMaster(this, name, args);
+    const iamAdaptor = createIamAdaptor(this, name, args);
+    this.metaServiceUrl = metaService?.url ?? external(args.metaService?.externalUrl);
+    this.iamUrl = iamAdaptor?.url ?? external(args.iamAdaptor?.externalUrl);
+    const served = [metaService, functionMaster, iamAdaptor].filter((system) => system !== undefined);
+    const frontend = createDrivers(this, name, args, this.metaServiceUrl, this.iamUrl, served);
+    this.frontendUrl = frontend?.url;
+    this.frontendExternalUrl = frontend?.externalUrl;
+    this.registerOutputs({
+      metaServiceUrl: this.metaServiceUrl,
+      iamUrl: this.iamUrl,
+      frontendUrl: this.frontendUrl,
+      frontendExternalUrl: this.frontendExternalUrl,
+    });
+  }
+}
+
+function external(url: string | undefined): pulumi.Output<string> | undefined {
+  return url === undefined ? undefined : pulumi.output(url);
+}
+
+function sharedBy({ namespace, images, imagePullSecrets, etcd, security, clusterId }: MasterTierArgs) {
+  return { namespace, image: images.functionSystem, imagePullSecrets, etcd, security, clusterId };
+}
+
+function createMetaService(parent: MasterTier, name: string, args: MasterTierArgs): MetaService | undefined {
+  const { externalUrl, ...own } = args.metaService ?? {};
+  const settings = chosen(own, externalUrl === undefined);
+  const { metaEtcd, objectStore, clusterDomain } = args;
+  const { clusterId: _id, security: _security, ...shared } = sharedBy(args);
+  return (
+    settings &&
+    new MetaService(
+      `${name}-meta-service`,
+      { ...settings, ...shared, tls: metaServiceTls(args), metaEtcd, objectStore, clusterDomain },
+      childOf(parent),
+    )
+  );
+}
+
+/** meta-service shows the systems' certificate unless it has one of its own. */
+function metaServiceTls({ metaService, security }: MasterTierArgs): MetaServiceTls | undefined {
+  const { secretName, revision } = security?.tls ?? {};
+  return secretName === undefined ? metaService?.tls : { secretName, revision, ...metaService?.tls };
+}
+
+function createFunctionMaster(parent: MasterTier, name: string, args: MasterTierArgs): FunctionMaster | undefined {
+  const settings = chosen(args.functionMaster);
+  if (!settings) return undefined;
+  const { images, imagePullSecrets, security, dataSystem, workerNamespace, clusterDomain } = args;
+  const { functionSystem: _own, ...agentImages } = images;
+  return new FunctionMaster(
+    `${name}-function-master`,
+    {
+      ...(clusterDomain && { kubernetesUrl: `https://kubernetes.default.svc.${clusterDomain}:443` }),
+      ...settings,
+      ...sharedBy(args),
+      workerNamespace,
+      agent: {
+        dataSystem,
+        ...args.agent,
+        images: agentImages,
+        imagePullSecrets,
+        security,
+        objectStore: args.workerObjectStore ?? args.objectStore,
+      },
+    },
+    childOf(parent),
+  );
+}
+
+function createIamAdaptor(parent: MasterTier, name: string, args: MasterTierArgs): IamAdaptor | undefined {
+  const { externalUrl: _other, ...own } = args.iamAdaptor ?? {};
+  const settings = chosen(own, false);
+  const { clusterDomain } = args;
+  return (
+    settings &&
+    new IamAdaptor(`${name}-iam-adaptor`, { ...settings, ...sharedBy(args), clusterDomain }, childOf(parent))
+  );
+}
+
+/** The systems that are functions themselves: they come when all that they ask is there. */
+function createDrivers(
+  parent: MasterTier,
+  name: string,
+  args: MasterTierArgs,
+  metaServiceUrl: pulumi.Output<string> | undefined,
+  iamUrl: pulumi.Output<string> | undefined,
+  dependsOn: pulumi.Resource[],
+): Frontend | undefined {
+  const { metaEtcd, dataSystem, monitoring, clusterDomain } = args;
+  const shared = { ...sharedBy(args), metaEtcd, dataSystem };
+  const after = childOf(parent, { dependsOn });
+  const manager = chosen(args.functionManager);
+  const scheduler = chosen(args.functionScheduler);
+  const frontend = chosen(args.frontend);
+  if (manager) new FunctionManager(`${name}-function-manager`, { ...manager, ...shared }, after);
+  if (scheduler) new FunctionScheduler(`${name}-function-scheduler`, { ...scheduler, ...shared }, after);
+  return (
+    frontend &&
+    new Frontend(
+      `${name}-frontend`,
+      { monitoring, ...frontend, ...shared, metaServiceUrl, iamUrl, clusterDomain },
+      after,
+    )
+  );
+}

@@ -1,0 +1,118 @@
+import { Endpoint, endpointOf } from "../../../core/network-policies";
+import { EtcdSettings } from "../../etcd/args";
+import { defaults, ports as etcdPorts } from "../../etcd/defaults";
+import { MINIO_PORT } from "../../minio/workload";
+import { hostOf, portOf } from "../addresses";
+import { flow, FlowTable, joined, pods, scraped, Scope } from "./endpoints";
+
+/** Who reads and writes the first etcd: nodes for the pods that live in their network. */
+const CLIENTS: [client: string, why: string][] = [
+  ["meta-service", "records of functions and pools"],
+  ["function-master", "records of instances and pools, election"],
+  ["iam-adaptor", "tokens, election"],
+  ["frontend", "records of functions and schedulers"],
+  ["function-scheduler", "records of functions and instances"],
+  ["function-manager", "leases of programs outside the cluster"],
+  ["nodes", "function proxies and data workers: records of instances and of each other"],
+];
+
+/** Who reads and writes the etcd of metadata. */
+const META_CLIENTS = ["meta-service", "frontend", "function-scheduler", "function-manager"];
+
+/** The connections of etcd, of an etcd of metadata, and of the object store. */
+export function storeFlows(scope: Scope): FlowTable {
+  const { etcd = {}, metaEtcd } = scope.args;
+  const present = ([client]: [string, string]) => client === "nodes" || scope.has(client);
+  const clients = CLIENTS.filter(present);
+  const metaClients = CLIENTS.filter(([client]) => META_CLIENTS.includes(client)).filter(present);
+  return joined(
+    etcdTable(scope, "etcd", etcd, clients),
+    ...(metaEtcd ? [etcdTable(scope, "meta-etcd", metaEtcd, metaClients)] : []),
+    objectStore(scope),
+  );
+}
+
+function etcdTable(scope: Scope, name: string, settings: EtcdSettings, clients: [string, string][]): FlowTable {
+  return settings.external ? externalEtcd(scope, name, settings, clients) : ownEtcd(scope, name, settings, clients);
+}
+
+function ownEtcd(scope: Scope, name: string, settings: EtcdSettings, clients: [string, string][]): FlowTable {
+  const instance = settings.serviceName ?? defaults.serviceName;
+  const [users, snapshots] = [`${name}-users`, `${name}-snapshots`];
+  return {
+    endpoints: {
+      [name]: pods(scope.namespace, "etcd", "etcd", instance),
+      [users]: pods(scope.namespace, "etcd", "users", instance),
+      ...(settings.snapshots && { [snapshots]: pods(scope.namespace, "etcd", "snapshots", instance) }),
+    },
+    flows: [
+      flow(name, name, [etcdPorts.peer], "consensus of the members"),
+      flow(users, name, [etcdPorts.client], "setting up users"),
+      flow("nodes", name, [etcdPorts.metrics], "health checks of the kubelet"),
+      ...scraped(scope, name, etcdPorts.metrics),
+      ...clients.map(([client, why]) => flow(client, name, [etcdPorts.client], why)),
+      ...(settings.snapshots ? [flow(snapshots, name, [etcdPorts.client], "snapshots")] : []),
+    ],
+  };
+}
+
+/** The peers behind the addresses: each namespace of Services, and all networks together. */
+function externalEtcd({ args }: Scope, name: string, settings: EtcdSettings, clients: [string, string][]): FlowTable {
+  const addresses = settings.external!.endpoints;
+  const plain = (Array.isArray(addresses) ? addresses : []).filter((address) => typeof address === "string");
+  const known = plain.map((address) => ({ port: portOf(address), endpoint: endpointOf(hostOf(address)) }));
+  const cidrs = known.flatMap(({ endpoint }) => (endpoint && "cidrs" in endpoint ? endpoint.cidrs : []));
+  const networks = [...cidrs, ...(args.network?.etcdCidrs ?? [])];
+  const namespaces = known.flatMap(({ endpoint }) =>
+    endpoint && "foreignNamespace" in endpoint ? [[`${name} in ${endpoint.foreignNamespace}`, endpoint] as const] : [],
+  );
+  const endpoints: Record<string, Endpoint> = {
+    ...(networks.length > 0 && { [name]: { cidrs: [...new Set(networks)] } }),
+    ...Object.fromEntries(namespaces),
+  };
+  const ports = known.length > 0 ? [...new Set(known.map(({ port }) => port))] : [etcdPorts.client];
+  return {
+    endpoints,
+    flows: Object.entries(endpoints).flatMap(([peer, endpoint]) =>
+      clients.map(([client, why]) => flow(client, peer, portsTo(endpoint, ports), why)),
+    ),
+  };
+}
+
+/** Who moves what to and from the object store. */
+function storeClients(scope: Scope): [client: string, why: string][] {
+  const { etcd, metaEtcd, objectStore: store } = scope.args;
+  return [
+    ...(scope.has("meta-service") ? [["meta-service", "function packages"] as [string, string]] : []),
+    ["function-pods", "function packages"],
+    ...(store?.bucket === undefined ? [] : [["bucket", "makes the bucket"] as [string, string]]),
+    ...(etcd?.snapshots ? [["etcd-snapshots", "snapshots"] as [string, string]] : []),
+    ...(metaEtcd?.snapshots ? [["meta-etcd-snapshots", "snapshots"] as [string, string]] : []),
+  ];
+}
+
+function objectStore(scope: Scope): FlowTable {
+  const { objectStore: store, network } = scope.args;
+  if (!store) return { endpoints: {}, flows: [] };
+  const bucket = store.bucket === undefined ? undefined : { bucket: scope.pods("bucket") };
+  if (store.endpoint === undefined)
+    return {
+      endpoints: { "object-store": scope.pods("minio"), ...bucket },
+      flows: [
+        flow("nodes", "object-store", [MINIO_PORT], "health checks of the kubelet"),
+        ...scraped(scope, "object-store", MINIO_PORT),
+        ...storeClients(scope).map(([client, why]) => flow(client, "object-store", [MINIO_PORT], why)),
+      ],
+    };
+  const endpoint = endpointOf(hostOf(store.endpoint), network?.objectStoreCidrs)!;
+  const ports = portsTo(endpoint, [portOf(store.endpoint)]);
+  return {
+    endpoints: { "object-store": endpoint, ...bucket },
+    flows: storeClients(scope).map(([client, why]) => flow(client, "object-store", ports, why)),
+  };
+}
+
+/** The ports of a flow: none to pods behind a Service, which may listen on others than it does. */
+function portsTo(endpoint: Endpoint, ports: number[]): number[] {
+  return "foreignNamespace" in endpoint ? [] : ports;
+}

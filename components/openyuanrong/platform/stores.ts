@@ -1,0 +1,157 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { childOf } from "../../core/children";
+import { imageOf } from "../../core/images";
+import { labels } from "../../core/labels";
+import { imageVersions } from "../../core/versions";
+import { Bucket } from "../bucket";
+import { Etcd, EtcdSettings } from "../etcd";
+import { Minio } from "../minio";
+import { OBJECT_STORE_SECRET, ObjectStore } from "../object-store";
+import { OpenYuanrongArgs } from "./args";
+import { Namespaces, prioritized } from "./ground";
+
+/** The stores that both tiers read, and so come before them. */
+export interface Stores {
+  etcd: Etcd;
+  metaEtcd?: Etcd;
+  objectStore?: ObjectStore;
+  /** All of them, to wait for. */
+  resources: pulumi.Resource[];
+}
+
+/** Creates etcd, the object store with its bucket, and an etcd of metadata where one is wanted. */
+export function createStores(
+  parent: pulumi.Resource,
+  name: string,
+  args: OpenYuanrongArgs,
+  namespaces: Namespaces,
+  dependsOn: pulumi.Resource[],
+): Stores {
+  const { objectStore, resources } = createObjectStore(parent, name, args, namespaces, dependsOn);
+  const etcd = (role: string, settings: EtcdSettings | undefined) =>
+    new Etcd(
+      `${name}-${role}`,
+      { namespace: namespaces.control, ...etcdSettings(args, settings, namespaces, objectStore) },
+      childOf(parent, { dependsOn: settings?.snapshots ? [...dependsOn, ...resources] : dependsOn }),
+    );
+  const own = etcd("etcd", args.etcd);
+  const metaEtcd = args.metaEtcd && etcd("meta-etcd", args.metaEtcd);
+  return { etcd: own, metaEtcd, objectStore, resources: [...resources, own, ...(metaEtcd ? [metaEtcd] : [])] };
+}
+
+function etcdSettings(
+  args: OpenYuanrongArgs,
+  settings: EtcdSettings = {},
+  namespaces: Namespaces,
+  store: ObjectStore | undefined,
+): EtcdSettings {
+  if (settings.external) return settings;
+  const { mirror, pullSecrets } = args.images;
+  const snapshots = settings.snapshots && {
+    store,
+    bucket: args.objectStore?.bucket,
+    region: args.objectStore?.region,
+    image: imageOf(imageVersions.rclone, mirror),
+    ...settings.snapshots,
+  };
+  return {
+    image: imageOf(imageVersions.etcd, mirror),
+    setupImage: imageOf(imageVersions.curl, mirror),
+    imagePullSecrets: pullSecrets,
+    clusterDomain: args.clusterDomain,
+    clientNamespaces: namespaces.distinct.slice(1),
+    monitoring: args.monitoring,
+    protect: args.protect,
+    ...prioritized(settings, "control", args, namespaces),
+    ...(snapshots && { snapshots }),
+  };
+}
+
+function createObjectStore(
+  parent: pulumi.Resource,
+  name: string,
+  args: OpenYuanrongArgs,
+  namespaces: Namespaces,
+  dependsOn: pulumi.Resource[],
+): { objectStore?: ObjectStore; resources: pulumi.Resource[] } {
+  const { objectStore: given, images } = args;
+  if (!given) return { resources: [] };
+  const { mirror, pullSecrets: imagePullSecrets } = images;
+  const namespace = namespaces.control;
+  let objectStore: ObjectStore;
+  let keepers: pulumi.Resource[];
+  if (given.minio) {
+    const minio = new Minio(
+      `${name}-minio`,
+      {
+        image: imageOf(imageVersions.minio, mirror),
+        ...prioritized(given.minio, "control", args, namespaces),
+        namespace,
+        clientNamespaces: namespaces.distinct.slice(1),
+        imagePullSecrets,
+        clusterDomain: args.clusterDomain,
+        monitoring: args.monitoring,
+        protect: args.protect,
+      },
+      childOf(parent, { dependsOn }),
+    );
+    objectStore = minio.objectStore;
+    keepers = [minio];
+  } else {
+    keepers = storeKeys(parent, name, args, namespaces, dependsOn);
+    objectStore = existingStore(given, keepers);
+  }
+  if (given.bucket === undefined) return { objectStore, resources: keepers };
+  const bucket = new Bucket(
+    `${name}-bucket`,
+    {
+      namespace,
+      objectStore,
+      bucket: given.bucket,
+      region: given.region,
+      image: imageOf(imageVersions.rclone, mirror),
+      imagePullSecrets,
+    },
+    childOf(parent, { dependsOn: [...dependsOn, ...keepers] }),
+  );
+  return { objectStore, resources: [...keepers, bucket] };
+}
+
+/** A Secret with the keys of an existing store in each namespace, when the keys themselves were given. */
+function storeKeys(
+  parent: pulumi.Resource,
+  name: string,
+  args: OpenYuanrongArgs,
+  namespaces: Namespaces,
+  dependsOn: pulumi.Resource[],
+): k8s.core.v1.Secret[] {
+  const { secretName, accessKey, secretKey } = args.objectStore!;
+  if (secretName !== undefined) return [];
+  return namespaces.distinct.map(
+    (namespace, index) =>
+      new k8s.core.v1.Secret(
+        `${name}-${index === 0 ? "object-store" : "worker-object-store"}`,
+        {
+          metadata: {
+            name: OBJECT_STORE_SECRET,
+            namespace,
+            labels: labels({ name: "openyuanrong" }, namespaces.control),
+          },
+          stringData: { accesskey: accessKey!, secretkey: secretKey! },
+        },
+        childOf(parent, { dependsOn }),
+      ),
+  );
+}
+
+function existingStore(
+  { endpoint, tls, secretName }: NonNullable<OpenYuanrongArgs["objectStore"]>,
+  keys: pulumi.Resource[],
+): ObjectStore {
+  if (secretName !== undefined) return { endpoint: endpoint!, tls, secretName };
+  // A new version of any copy restarts the readers of all.
+  const revisions = (keys as k8s.core.v1.Secret[]).map(({ metadata }) => metadata.resourceVersion);
+  const revision = pulumi.all(revisions).apply((known) => known.join("-"));
+  return { endpoint: endpoint!, tls, secretName: OBJECT_STORE_SECRET, revision };
+}

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import type * as k8s from "@pulumi/kubernetes";
+import { PodPlacement } from "../../core/pods";
+import { IAM_PORT } from "../iam-adaptor/config";
+import { MasterTierArgs } from "../master-tier/args";
+import { SystemSecurity } from "../security";
+import { WorkerTierArgs } from "../worker-tier/args";
+import { OpenYuanrongArgs } from "./args";
+import { Namespaces, prioritized } from "./ground";
+import type { Images } from "./index";
+import { DRIVERS } from "./rules";
+import { Stores } from "./stores";
+import { systemsOf } from "./systems";
+
+/** What the tiers' arguments are made from. */
+interface Parts {
+  args: OpenYuanrongArgs;
+  namespaces: Namespaces;
+  stores: Stores;
+  security: SystemSecurity;
+  images: Images;
+}
+
+type Tolerations = pulumi.Input<pulumi.Input<k8s.types.input.core.v1.Toleration>[]>;
+
+/** Names by which the systems' certificate is asked for, beside the server name. */
+export function securityHosts(args: OpenYuanrongArgs, { control }: Namespaces): string[] {
+  const systems = systemsOf(args);
+  const domain = args.clusterDomain ?? "cluster.local";
+  return ["meta-service", "frontend"]
+    .filter((name) => systems.includes(name))
+    .flatMap((name) => [`${name}.${control}.svc.${domain}`, `${name}.${control}.svc`, `${name}.${control}`, name]);
+}
+
+/** The arguments of the worker tier, which runs wherever a system runs that needs it. */
+export function workerSettings({ args, namespaces, stores, security, images }: Parts): WorkerTierArgs {
+  const tolerated = DRIVERS.map((driver) => args[driver]?.placement?.tolerations).filter((one) => one !== undefined);
+  const system = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
+    prioritized(tolerating(settings, tolerated), "worker", args, namespaces);
+  const { functionSystem, dataSystem } = images;
+  return {
+    namespace: namespaces.worker,
+    images: { functionSystem, dataSystem },
+    imagePullSecrets: args.images.pullSecrets,
+    etcd: stores.etcd.connection,
+    security: security.connection,
+    iamUrl: iamUrlOf(args, namespaces),
+    clusterId: args.clusterId,
+    election: args.functionMaster?.election,
+    kubernetesUrl: args.functionMaster?.kubernetesUrl ?? kubernetesUrlIn(args),
+    functionProxy: system(args.functionProxy),
+    dataWorker: system(args.dataWorker),
+  };
+}
+
+/** The arguments of the master tier, whose drivers keep to the nodes of the worker tier. */
+export function masterSettings({ args, namespaces, stores, security, images }: Parts): MasterTierArgs {
+  const nodeSelector = args.functionProxy?.placement?.nodeSelector ?? args.dataWorker?.placement?.nodeSelector;
+  const onWorkers = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
+    (nodeSelector === undefined ? settings : { ...settings, placement: { nodeSelector, ...settings?.placement } }) as T;
+  const system = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
+    prioritized(settings, "control", args, namespaces);
+  const { dataSystem: _worker, ...own } = images;
+  return {
+    namespace: namespaces.control,
+    workerNamespace: namespaces.worker,
+    images: own,
+    imagePullSecrets: args.images.pullSecrets,
+    etcd: stores.etcd.connection,
+    metaEtcd: stores.metaEtcd?.connection,
+    objectStore: stores.objectStore,
+    security: security.connection,
+    dataSystem: systemsOf(args).includes("ds-worker"),
+    monitoring: args.monitoring,
+    clusterId: args.clusterId,
+    clusterDomain: args.clusterDomain,
+    metaService: args.metaService?.externalUrl === undefined ? system(args.metaService) : args.metaService,
+    iamAdaptor: args.iamAdaptor?.externalUrl === undefined ? system(args.iamAdaptor) : args.iamAdaptor,
+    functionMaster: system(args.functionMaster),
+    functionManager: system(onWorkers(args.functionManager)),
+    functionScheduler: system(onWorkers(args.functionScheduler)),
+    frontend: system(onWorkers(args.frontend)),
+    agent: onWorkers(args.agent),
+  };
+}
+
+function iamUrlOf(args: OpenYuanrongArgs, { control }: Namespaces): pulumi.Input<string> | undefined {
+  if (args.iamAdaptor?.externalUrl !== undefined) return args.iamAdaptor.externalUrl;
+  if (!args.iamAdaptor?.enabled) return undefined;
+  return `http://iam-adaptor.${control}.svc.${args.clusterDomain ?? "cluster.local"}:${IAM_PORT}`;
+}
+
+function kubernetesUrlIn({ clusterDomain }: OpenYuanrongArgs): string | undefined {
+  return clusterDomain && `https://kubernetes.default.svc.${clusterDomain}:443`;
+}
+
+function tolerating<T extends { placement?: PodPlacement }>(settings: T | undefined, more: Tolerations[]): T {
+  if (more.length === 0) return settings ?? ({} as T);
+  const own = settings?.placement?.tolerations;
+  const tolerations = pulumi
+    .all([...(own === undefined ? [] : [own]), ...more])
+    .apply((lists) => distinct(lists.flat()));
+  return { ...settings, placement: { ...settings?.placement, tolerations } } as unknown as T;
+}
+
+function distinct<T>(values: T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+}

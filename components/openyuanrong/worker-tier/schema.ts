@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { dnsLabel, dnsSubdomain, imageReference } from "../../core/names";
+import { kubernetesUrl } from "../control-plane";
+import { dataWorkerSettingsSchema } from "../data-worker/schema";
+import { etcdConnectionSchema } from "../etcd/schema";
+import { ElectionMode } from "../function-master/args";
+
+import { functionProxySettingsSchema } from "../function-proxy/schema";
+import { clusterId } from "../meta-service/schema";
+import { componentSecuritySchema } from "../security/connection";
+import { enabledShape } from "../tier";
+
+/** The fields of WorkerTierSettings. */
+export const workerTierShape = {
+  functionProxy: functionProxySettingsSchema.safeExtend(enabledShape).optional(),
+  dataWorker: dataWorkerSettingsSchema.safeExtend(enabledShape).optional(),
+};
+
+/** Checks WorkerTierArgs. */
+export const workerTierSchema = z.strictObject({
+  ...workerTierShape,
+  namespace: dnsLabel,
+  images: z.strictObject({ functionSystem: imageReference, dataSystem: imageReference }),
+  imagePullSecrets: z.array(dnsSubdomain).optional(),
+  etcd: etcdConnectionSchema,
+  security: componentSecuritySchema.optional(),
+  iamUrl: z.url({ protocol: /^https?$/ }).optional(),
+  clusterId: clusterId.optional(),
+  election: z.enum(ElectionMode).optional(),
+  kubernetesUrl: kubernetesUrl.optional(),
+});
