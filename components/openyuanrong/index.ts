@@ -8,6 +8,7 @@ export * from "./function-master";
 export * from "./function-proxy";
 export * from "./function-scheduler";
 export * from "./iam-adaptor";
+export { type IamPolicy } from "./iam-policy";
 export { type ComponentLog, LogLevel } from "./log";
 export * from "./master-tier";
 export * from "./meta-service";

@@ -1,22 +1,32 @@
 import { expect, test } from "vitest";
+import { DataWorkerArgs } from "../../components/openyuanrong/data-worker";
+import { dataWorkerFlags as flagsOf } from "../../components/openyuanrong/data-worker/flags";
+import { dataWorkerScripts } from "../../components/openyuanrong/data-worker/scripts";
+import { LogLevel } from "../../components/openyuanrong/log";
 import { dataWorkerFlags, expectKnownFlags, requirePythonPackages } from "../support/pypi";
 
 requirePythonPackages();
 
+const etcdEndpoints = ["etcd.yr.svc:2379"];
+const plain: DataWorkerArgs = { namespace: "yr", image: "r/datasystem:1", etcd: { endpoints: etcdEndpoints } };
+const security = { keys: { secretName: "keys" }, curve: { secretName: "curve" } };
+const full: DataWorkerArgs = {
+  ...plain,
+  etcd: { endpoints: etcdEndpoints, clientSecretName: "etcd-client" },
+  security,
+  clusterName: "region-1",
+  maxClients: 1000,
+  spillMb: 1024,
+  log: { level: LogLevel.Debug },
+};
+
 /** Arguments of workers, one line for each kind. */
 const workers: { kind: string; args: string[] }[] = [
+  { kind: "a plain worker", args: flagsOf({ args: plain, etcdEndpoints }) },
+  { kind: "a worker with everything", args: flagsOf({ args: full, etcdEndpoints, iamUrl: "http://iam.yr.svc:31218" }) },
   {
-    kind: "a worker on a Kubernetes node",
-    args: [
-      "-etcd_address=etcd:2379",
-      "-worker_address=10.0.0.1:31501",
-      "-bind_address=10.0.0.1:31501",
-      "-shared_memory_size_mb=2048",
-      "-unix_domain_socket_dir=/home/uds",
-      "-cluster_name=yr",
-      "-enable_curve_zmq=true",
-      "-enable_etcd_auth=true",
-    ],
+    kind: "the script that adds the keys",
+    args: [...dataWorkerScripts(security)["datasystem_worker"]!.matchAll(/"(-\w+=)/g)].map(([, flag]) => flag!),
   },
 ];
 

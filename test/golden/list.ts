@@ -30,6 +30,7 @@ export interface PlannedList extends GoldenList {
 
 const TOKEN = String.raw`"(?:[^"\\]|\\.)*"|[^\s"]\S*`;
 const FIELD = new RegExp(String.raw`([^\s=]+)=(${TOKEN}|)`, "g");
+const LINE = new RegExp(String.raw`^(?=\S*::|".*::)(${TOKEN})((?: [a-z]+(?!\S))*)((?: [^\s=]+=(?:${TOKEN}|))*)$`);
 const FLAGS = ["protect", "retain"] as const;
 
 /** The start of all URNs of a stack. */
@@ -55,10 +56,9 @@ export function parseList(text: string): GoldenList {
   if (!stack || !project) throw new Error(`line 1 is "${head}"; expected "# urn:pulumi:<stack>::<project>::"`);
   const entries = lines.flatMap((line, index) => {
     if (line === "" || line.startsWith("#")) return [];
-    const match = new RegExp(`^(${TOKEN})((?: [a-z]+(?!\\S))*)((?: [^\\s=]+=(?:${TOKEN}|))*)$`).exec(line);
-    if (!match?.[1]!.includes("::"))
-      throw new Error(`line ${index + 2} is "${line}"; expected a URN, flags, then fields as name=value`);
-    const [, urn, flags, fields] = match!;
+    const match = LINE.exec(line);
+    if (!match) throw new Error(`line ${index + 2} is "${line}"; expected a URN, flags, then fields as name=value`);
+    const [, urn, flags, fields] = match;
     const given = flags!.trim().split(" ").filter(Boolean);
     const unknown = given.find((flag) => !FLAGS.includes(flag as (typeof FLAGS)[number]));
     if (unknown) throw new Error(`line ${index + 2} has the flag "${unknown}"; expected ${FLAGS.join(" or ")}`);

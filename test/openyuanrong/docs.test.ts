@@ -10,6 +10,15 @@ const pages = {
   "docs/etcd.md": ["Etcd"],
   "docs/meta-service.md": ["MetaService"],
   "docs/function-master.md": ["FunctionMaster"],
+  "docs/function-agent.md": ["FunctionMaster"],
+  "docs/function-manager.md": ["FunctionManager"],
+  "docs/function-scheduler.md": ["FunctionScheduler"],
+  "docs/function-proxy.md": ["FunctionProxy"],
+  "docs/data-worker.md": ["DataWorker"],
+  "docs/frontend.md": ["Frontend"],
+  "docs/iam-adaptor.md": ["IamAdaptor", "FunctionProxy"],
+  "docs/object-store.md": ["Minio", "Bucket"],
+  "docs/security.md": ["SystemSecurity"],
 };
 
 test.each(Object.entries(pages))("the examples of %s register %j", async (file, expected) => {

@@ -65,7 +65,10 @@ test("new keys of the object store roll the pods, and stand in no annotation", a
           ? { ...inputs, metadata: { ...inputs.metadata, resourceVersion } }
           : inputs,
     );
-    const deployments = resources.filter(({ type }) => type === "kubernetes:apps/v1:Deployment");
+    const readers = ["function-master", "meta-service"];
+    const deployments = resources.filter(
+      ({ type, inputs }) => type === "kubernetes:apps/v1:Deployment" && readers.includes(inputs.metadata.name),
+    );
     return deployments
       .map(({ inputs }) => inputs.spec.template.metadata.annotations[CONFIG_HASH_ANNOTATION] as string)
       .sort();

@@ -9,7 +9,7 @@ export interface DataWorkerSettings extends ControlPlaneSettings {
   sharedMemoryMb?: number;
   /** Disk space in MiB of each node to which data goes when memory is short, and which ends with the pod; default none. */
   spillMb?: number;
-  /** Clients that each node's worker serves at most; default 200. Each function instance is one. */
+  /** Clients that each node's worker serves at most; default 200. */
   maxClients?: number;
   /**
    * Taints, as key=value:effect, by which a node is taken out of service: its worker hands its data to others and ends. An empty

@@ -81,10 +81,10 @@ export interface EtcdSnapshots {
   timeZone?: pulumi.Input<string>;
   /** Whether no new snapshots are taken for now; default false. */
   suspend?: pulumi.Input<boolean>;
-  /** The store; each run reads its keys anew, so that `revision` has no effect. */
-  store: ObjectStore;
-  /** An existing bucket. */
-  bucket: pulumi.Input<string>;
+  /** The store; each run reads its keys anew, so that `revision` has no effect. Required, but in OpenYuanrong, whose object store is the default. */
+  store?: ObjectStore;
+  /** An existing bucket. Required, but in OpenYuanrong, whose object store's bucket is the default. */
+  bucket?: pulumi.Input<string>;
   /** Folder in the bucket that is this cluster's alone; default `etcd/<namespace>/<serviceName>`. */
   prefix?: pulumi.Input<string>;
   /** Number of snapshots that stay in the folder, older ones being deleted after each upload; default 28. */

@@ -92,6 +92,8 @@ export const etcdSettingsSchema = rule(settings, checkSettings);
 /** Checks EtcdArgs. */
 export const etcdSchema = rule(settings.extend({ namespace: dnsLabel }), (args, report) => {
   checkSettings(args, report);
+  for (const [key, expected] of Object.entries({ store: "the store of the snapshots", bucket: "an existing bucket" }))
+    if (args.snapshots && !(key in args.snapshots)) report(["snapshots", key], "is required", expected);
   args.clientNamespaces?.forEach((namespace, index) => {
     if (namespace !== undefined && namespace === args.namespace)
       report(["clientNamespaces", index], "has the Secret already", "other namespaces than its own");

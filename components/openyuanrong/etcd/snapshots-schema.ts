@@ -4,8 +4,13 @@ import { resourcesSchema } from "../../core/pods";
 import { pattern } from "../../core/problems";
 import { objectStoreSchema } from "../object-store";
 
-const MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC";
-const DAYS = "SUN|MON|TUE|WED|THU|FRI|SAT";
+const MONTHS = inBothCases("JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC");
+const DAYS = inBothCases("SUN|MON|TUE|WED|THU|FRI|SAT");
+
+/** A JSON Schema's patterns have no flags. */
+function inBothCases(names: string): string {
+  return `${names}|${names.toLowerCase()}`;
+}
 
 /** One cron field: values, ranges and steps, as a list. */
 function field(value: string): string {
@@ -22,7 +27,7 @@ const FIELDS = [
 ].join(" +");
 
 const schedule = pattern(
-  new RegExp(`^(?:${FIELDS}|@(?:hourly|daily|midnight|weekly|monthly|yearly|annually))$`, "i"),
+  new RegExp(`^(?:${FIELDS}|@(?:hourly|daily|midnight|weekly|monthly|yearly|annually))$`),
   'five cron fields such as "0 */6 * * *", or @hourly, @daily, @weekly, @monthly, @yearly',
 );
 
@@ -35,11 +40,11 @@ export const snapshotsSchema = z.strictObject({
   schedule: schedule.optional(),
   timeZone: timeZone.optional(),
   suspend: z.boolean().optional(),
-  store: objectStoreSchema,
+  store: objectStoreSchema.optional(),
   bucket: pattern(
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
     "3 to 63 lowercase letters, digits, dots and hyphens, a letter or digit at either end",
-  ),
+  ).optional(),
   prefix: pattern(
     /^(?=.{1,512}$)(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)*$/,
     "a folder such as backups/etcd, without a slash at either end",

@@ -139,7 +139,7 @@ function saveArgs(names: EtcdNames, tls: boolean): pulumi.Input<string>[] {
 function uploadEnv(args: EtcdArgs, snapshots: EtcdSnapshots, { service }: EtcdNames): k8s.types.input.core.v1.EnvVar[] {
   return [
     { name: "SNAPSHOT", value: FILE },
-    { name: "BUCKET", value: snapshots.bucket },
+    { name: "BUCKET", value: snapshots.bucket! },
     { name: "PREFIX", value: snapshots.prefix ?? pulumi.interpolate`etcd/${args.namespace}/${service}` },
     { name: "KEEP", value: pulumi.interpolate`${snapshots.keep ?? defaults.snapshots.keep}` },
   ];
@@ -147,7 +147,8 @@ function uploadEnv(args: EtcdArgs, snapshots: EtcdSnapshots, { service }: EtcdNa
 
 /** The remote `store` of rclone, which takes a configuration from the environment as from a file. */
 function remoteEnv(snapshots: EtcdSnapshots): k8s.types.input.core.v1.EnvVar[] {
-  const { store, region, pathStyle, caSecretName } = snapshots;
+  const { region, pathStyle, caSecretName } = snapshots;
+  const store = snapshots.store!;
   const remote = (key: string, value: pulumi.Input<string>) => ({ name: `RCLONE_CONFIG_STORE_${key}`, value });
   const scheme = (store.tls ?? true) ? "https" : "http";
   return [

@@ -92,6 +92,8 @@ export interface FunctionProxyArgs extends FunctionProxySettings, ControlPlaneAr
   clusterId?: string;
   /** Whether the node's data worker is used; default true. */
   dataSystem?: boolean;
+  /** Whether the pools' pods keep tenants apart by their own network rules, as `agent.networkIsolation` sets up; default false. */
+  networkIsolation?: boolean;
   /** Where function-master elects its active replica; default txn, by transactions in etcd. */
   election?: ElectionMode;
   /** Address of the API server, which is asked only when `election` is k8s; default https://kubernetes.default.svc.cluster.local:443. */

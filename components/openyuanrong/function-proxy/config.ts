@@ -114,9 +114,14 @@ function runtimeFlags({
   };
 }
 
-function tenantFlags({ tenantAffinity }: FunctionProxyArgs): Flags {
-  if (!tenantAffinity) return { enable_tenant_affinity: false };
-  return { enable_tenant_affinity: true, tenant_pod_reuse_time_window: tenantAffinity.podReuseSeconds ?? -1 };
+function tenantFlags({ tenantAffinity, networkIsolation = false }: FunctionProxyArgs): Flags {
+  const isolation = { enable_ipv4_tenant_isolation: networkIsolation };
+  if (!tenantAffinity) return { ...isolation, enable_tenant_affinity: false };
+  return {
+    ...isolation,
+    enable_tenant_affinity: true,
+    tenant_pod_reuse_time_window: tenantAffinity.podReuseSeconds ?? -1,
+  };
 }
 
 function invokeFlags({ invokeLimit }: FunctionProxyArgs): Flags {

@@ -79,6 +79,7 @@ export const functionProxySchema = rule(
     iamUrl: iamUrl.optional(),
     clusterId: clusterId.optional(),
     dataSystem: z.boolean().optional(),
+    networkIsolation: z.boolean().optional(),
     election: z.enum(ElectionMode).optional(),
     kubernetesUrl: kubernetesUrl.optional(),
   }),

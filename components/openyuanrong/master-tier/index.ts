@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
 import { validateArgs } from "../../core/validation";
-import { Frontend } from "../frontend";
+import { Frontend, FrontendArgs } from "../frontend";
 import { FunctionManager } from "../function-manager";
 import { FunctionMaster } from "../function-master";
 import { FunctionScheduler } from "../function-scheduler";
@@ -30,13 +30,18 @@ export class MasterTier extends pulumi.ComponentResource {
   constructor(name: string, args: MasterTierArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`MasterTier ${name}`, masterTierSchema, args);
     super("yuanrong-platform:openyuanrong:MasterTier", name, args, opts);
-    const metaService = createMetaService(this, name, args);
-    const functionMaster = createFunctionMaster(this, name, args);
+    const options = (role: string) => childOf(this, { aliases: formerly(name, role, opts?.parent) });
+    const metaService = createMetaService(name, args, options("meta-service"));
+    const functionMaster = createFunctionMaster(name, args, options("function-master"));
     const iamAdaptor = createIamAdaptor(this, name, args);
     this.metaServiceUrl = metaService?.url ?? external(args.metaService?.externalUrl);
     this.iamUrl = iamAdaptor?.url ?? external(args.iamAdaptor?.externalUrl);
     const served = [metaService, functionMaster, iamAdaptor].filter((system) => system !== undefined);
-    const frontend = createDrivers(this, name, args, this.metaServiceUrl, this.iamUrl, served);
+    const frontend = createDrivers(this, name, args, served, {
+      metaServiceUrl: this.metaServiceUrl,
+      metaServiceAuthorityPem: metaService?.certificateAuthorityPem ?? args.metaServiceAuthorityPem,
+      iamUrl: this.iamUrl,
+    });
     this.frontendUrl = frontend?.url;
     this.frontendExternalUrl = frontend?.externalUrl;
     this.registerOutputs({
@@ -56,7 +61,16 @@ function sharedBy({ namespace, images, imagePullSecrets, etcd, security, cluster
   return { namespace, image: images.functionSystem, imagePullSecrets, etcd, security, clusterId };
 }
 
-function createMetaService(parent: MasterTier, name: string, args: MasterTierArgs): MetaService | undefined {
+/** Where a system stood before there were tiers: in the tier's own parent. */
+function formerly(name: string, role: string, parent?: pulumi.Resource): pulumi.Alias[] {
+  return parent ? [{ name: `${name.replace(/-master$/, "")}-${role}`, parent }] : [];
+}
+
+function createMetaService(
+  name: string,
+  args: MasterTierArgs,
+  opts: pulumi.ComponentResourceOptions,
+): MetaService | undefined {
   const { externalUrl, ...own } = args.metaService ?? {};
   const settings = chosen(own, externalUrl === undefined);
   const { metaEtcd, objectStore, clusterDomain } = args;
@@ -66,7 +80,7 @@ function createMetaService(parent: MasterTier, name: string, args: MasterTierArg
     new MetaService(
       `${name}-meta-service`,
       { ...settings, ...shared, tls: metaServiceTls(args), metaEtcd, objectStore, clusterDomain },
-      childOf(parent),
+      opts,
     )
   );
 }
@@ -77,7 +91,11 @@ function metaServiceTls({ metaService, security }: MasterTierArgs): MetaServiceT
   return secretName === undefined ? metaService?.tls : { secretName, revision, ...metaService?.tls };
 }
 
-function createFunctionMaster(parent: MasterTier, name: string, args: MasterTierArgs): FunctionMaster | undefined {
+function createFunctionMaster(
+  name: string,
+  args: MasterTierArgs,
+  opts: pulumi.ComponentResourceOptions,
+): FunctionMaster | undefined {
   const settings = chosen(args.functionMaster);
   if (!settings) return undefined;
   const { images, imagePullSecrets, security, dataSystem, workerNamespace, clusterDomain } = args;
@@ -98,7 +116,7 @@ function createFunctionMaster(parent: MasterTier, name: string, args: MasterTier
         objectStore: args.workerObjectStore ?? args.objectStore,
       },
     },
-    childOf(parent),
+    opts,
   );
 }
 
@@ -108,8 +126,17 @@ function createIamAdaptor(parent: MasterTier, name: string, args: MasterTierArgs
   const { clusterDomain } = args;
   return (
     settings &&
-    new IamAdaptor(`${name}-iam-adaptor`, { ...settings, ...sharedBy(args), clusterDomain }, childOf(parent))
+    new IamAdaptor(
+      `${name}-iam-adaptor`,
+      { signedRequests: !asksForTokens(args), ...settings, ...sharedBy(args), clusterDomain },
+      childOf(parent),
+    )
   );
+}
+
+/** Whether the frontend asks the IAM adaptor about callers, which it does without a signature. */
+function asksForTokens({ frontend }: MasterTierArgs): boolean {
+  return chosen(frontend) !== undefined && (frontend?.tokens ?? true);
 }
 
 /** The systems that are functions themselves: they come when all that they ask is there. */
@@ -117,9 +144,8 @@ function createDrivers(
   parent: MasterTier,
   name: string,
   args: MasterTierArgs,
-  metaServiceUrl: pulumi.Output<string> | undefined,
-  iamUrl: pulumi.Output<string> | undefined,
   dependsOn: pulumi.Resource[],
+  asked: Pick<FrontendArgs, "metaServiceUrl" | "metaServiceAuthorityPem" | "iamUrl">,
 ): Frontend | undefined {
   const { metaEtcd, dataSystem, monitoring, clusterDomain } = args;
   const shared = { ...sharedBy(args), metaEtcd, dataSystem };
@@ -130,11 +156,6 @@ function createDrivers(
   if (manager) new FunctionManager(`${name}-function-manager`, { ...manager, ...shared }, after);
   if (scheduler) new FunctionScheduler(`${name}-function-scheduler`, { ...scheduler, ...shared }, after);
   return (
-    frontend &&
-    new Frontend(
-      `${name}-frontend`,
-      { monitoring, ...frontend, ...shared, metaServiceUrl, iamUrl, clusterDomain },
-      after,
-    )
+    frontend && new Frontend(`${name}-frontend`, { monitoring, ...frontend, ...shared, ...asked, clusterDomain }, after)
   );
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as k8s from "@pulumi/kubernetes";
 import { PodPlacement } from "../../core/pods";
+import { FunctionProxySettings } from "../function-proxy/args";
 import { IAM_PORT } from "../iam-adaptor/config";
 import { MasterTierArgs } from "../master-tier/args";
 import { SystemSecurity } from "../security";
@@ -45,10 +46,11 @@ export function workerSettings({ args, namespaces, stores, security, images }: P
     etcd: stores.etcd.connection,
     security: security.connection,
     iamUrl: iamUrlOf(args, namespaces),
+    networkIsolation: args.agent?.networkIsolation !== undefined,
     clusterId: args.clusterId,
     election: args.functionMaster?.election,
     kubernetesUrl: args.functionMaster?.kubernetesUrl ?? kubernetesUrlIn(args),
-    functionProxy: system(args.functionProxy),
+    functionProxy: system({ ...agreedWithMaster(args), ...args.functionProxy }),
     dataWorker: system(args.dataWorker),
   };
 }
@@ -70,6 +72,7 @@ export function masterSettings({ args, namespaces, stores, security, images }: P
     metaEtcd: stores.metaEtcd?.connection,
     objectStore: stores.objectStore,
     security: security.connection,
+    metaServiceAuthorityPem: security.certificateAuthorityPem,
     dataSystem: systemsOf(args).includes("ds-worker"),
     monitoring: args.monitoring,
     clusterId: args.clusterId,
@@ -81,6 +84,16 @@ export function masterSettings({ args, namespaces, stores, security, images }: P
     functionScheduler: system(onWorkers(args.functionScheduler)),
     frontend: system(onWorkers(args.frontend)),
     agent: onWorkers(args.agent),
+  };
+}
+
+/** What proxies and function-master must see alike. */
+function agreedWithMaster({ functionMaster: master }: OpenYuanrongArgs): FunctionProxySettings {
+  const { enoughNodes: _masters, ...scheduling } = master?.scheduling ?? {};
+  return {
+    ...(master?.heartbeatTimeoutSeconds !== undefined && { heartbeatTimeoutSeconds: master.heartbeatTimeoutSeconds }),
+    ...(master?.recoverInstances !== undefined && { recoverInstances: master.recoverInstances }),
+    ...(Object.keys(scheduling).length > 0 && { scheduling }),
   };
 }
 

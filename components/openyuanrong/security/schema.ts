@@ -16,7 +16,7 @@ const issuer = rule(
     group: dnsSubdomain.optional(),
   }),
   ({ kind, group = CERT_MANAGER }, report) => {
-    if (kind !== undefined && group === CERT_MANAGER && !OWN_KINDS.includes(kind))
+    if (kind && group === CERT_MANAGER && /^[A-Z]/.test(kind) && !OWN_KINDS.includes(kind))
       report(["kind"], `${kind} is no kind of ${CERT_MANAGER}`, `${OWN_KINDS.join(" or ")}, or the group of that kind`);
   },
 );

@@ -47,6 +47,8 @@ export interface WorkerTierArgs extends WorkerTierSettings {
   security?: ComponentSecurity;
   /** Address of the IAM adaptor, such as http://iam-adaptor.openyuanrong.svc:31218; default none, then nobody is asked who calls. */
   iamUrl?: pulumi.Input<string>;
+  /** Whether the pools' pods keep tenants apart by their own network rules; default false. */
+  networkIsolation?: boolean;
   /** Id of this cluster among those that share an etcd; default none. */
   clusterId?: string;
   /** Where function-master elects its active replica; default txn, by transactions in etcd. */

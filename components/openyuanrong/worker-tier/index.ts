@@ -46,6 +46,7 @@ export class WorkerTier extends pulumi.ComponentResource {
           ...shared,
           image: images.functionSystem,
           iamUrl,
+          networkIsolation: args.networkIsolation,
           clusterId,
           election,
           kubernetesUrl,

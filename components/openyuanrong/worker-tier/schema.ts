@@ -25,6 +25,7 @@ export const workerTierSchema = z.strictObject({
   etcd: etcdConnectionSchema,
   security: componentSecuritySchema.optional(),
   iamUrl: z.url({ protocol: /^https?$/ }).optional(),
+  networkIsolation: z.boolean().optional(),
   clusterId: clusterId.optional(),
   election: z.enum(ElectionMode).optional(),
   kubernetesUrl: kubernetesUrl.optional(),

@@ -4,7 +4,14 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Certificate, CertificateAuthority, CertificateArgs, RandomPassword } from "../../../components/core/secrets";
+import {
+  Certificate,
+  CertificateAuthority,
+  CertificateArgs,
+  CurveKeyPair,
+  RandomPassword,
+} from "../../../components/core/secrets";
+import { curvePublicKey } from "../../../components/core/secrets/curve";
 import { lateBoundProvider } from "../../../components/core/dynamic-provider";
 import { Host, Properties } from "./host";
 import { Registration, register } from "./register";
@@ -37,7 +44,10 @@ test("a program registers the documented types, with secrets marked and a short 
   expect(leaf.type).toBe("pulumi-nodejs:dynamic/yuanrong-platform:Certificate");
   expect(leaf.additionalSecretOutputs).toEqual(["privateKeyPem"]);
   expect(leaf.secrets).toEqual(["caPrivateKeyPem"]);
-  for (const { inputs } of [password, authority, leaf]) {
+  const pair = await register(() => new CurveKeyPair("k"));
+  expect(pair.type).toBe("pulumi-nodejs:dynamic/yuanrong-platform:CurveKeyPair");
+  expect(pair.additionalSecretOutputs).toEqual(["secretKey"]);
+  for (const { inputs } of [password, authority, leaf, pair]) {
     const text = String(inputs.__provider);
     expect(text.length).toBeLessThan(4000);
     expect(text).toContain("yuanrong-platform/secret-provider");
@@ -98,6 +108,25 @@ test("a password has the length and the characters that were asked for", async (
   expect(new Set(result as string).size).toBe(16);
 });
 
+test("a CurveZMQ pair is drawn once, and again only when a keeper asks for it", async () => {
+  const declared = await register(() => new CurveKeyPair("k", { keepers: { revision: "1" } }), { secretKey: "drawn" });
+  expect(await pulumi.isSecret(declared.resource.secretKey)).toBe(true);
+  expect(await pulumi.isSecret(declared.resource.publicKey)).toBe(false);
+  expect(declared.inputs).not.toHaveProperty("secretKey");
+  const { inputs } = declared;
+  const first = await host.create(inputs);
+  expect(curvePublicKey(first.outputs.secretKey as string)).toBe(first.outputs.publicKey);
+  expect((await host.create(inputs)).outputs.secretKey).not.toBe(first.outputs.secretKey);
+  expect(await host.check(first.outputs, inputs)).toEqual({ inputs, failures: [] });
+  expect(await host.diff(first.id, first.outputs, inputs)).toEqual({ changes: false, replaces: [] });
+  expect(await host.diff(first.id, first.outputs, { ...inputs, keepers: { revision: "2" } })).toEqual({
+    changes: true,
+    replaces: ["keepers"],
+  });
+  expect(await host.read(first.id, first.outputs)).toEqual(first);
+  await host.delete(first.id, first.outputs);
+});
+
 test("an authority keeps its key when its certificate is issued anew, and gets another with another name", async () => {
   expect(await host.diff(ca.id, ca.outputs, authority.inputs)).toEqual({ changes: false, replaces: [] });
   const longer = { ...authority.inputs, validityDays: 5000 };
@@ -115,6 +144,7 @@ test.each<[string, Partial<CertificateArgs>]>([
   ["dnsNames", { dnsNames: ["server.example", "second.example"] }],
   ["ipAddresses", { ipAddresses: ["::1"] }],
   ["usages", { usages: ["serverAuth"] }],
+  ["keyAlgorithm", { keyAlgorithm: "rsa-3072" }],
   ["organizations", { organizations: ["group"] }],
   ["validityDays", { validityDays: 100 }],
   ["renewBeforeDays", { renewBeforeDays: 10 }],

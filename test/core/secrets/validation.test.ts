@@ -6,18 +6,22 @@ import {
   CertificateArgs,
   CertificateAuthority,
   CertificateAuthorityArgs,
+  CurveKeyPair,
+  CurveKeyPairArgs,
   RandomPassword,
   RandomPasswordArgs,
 } from "../../../components/core/secrets";
 import {
   certificateAuthoritySchema,
   certificateSchema,
+  curveKeyPairSchema,
   randomPasswordSchema,
 } from "../../../components/core/secrets/schema";
 import { issueAuthority } from "../../../components/core/secrets/x509";
 
 test("the schemas describe the interfaces", () => {
   expectTypeOf<z.output<typeof randomPasswordSchema>>().toEqualTypeOf<pulumi.Unwrap<RandomPasswordArgs>>();
+  expectTypeOf<z.output<typeof curveKeyPairSchema>>().toEqualTypeOf<pulumi.Unwrap<CurveKeyPairArgs>>();
   expectTypeOf<z.output<typeof certificateAuthoritySchema>>().toEqualTypeOf<pulumi.Unwrap<CertificateAuthorityArgs>>();
   expectTypeOf<z.output<typeof certificateSchema>>().toEqualTypeOf<pulumi.Unwrap<CertificateArgs>>();
 });
@@ -33,6 +37,13 @@ test.each<[RandomPasswordArgs, string]>([
   [{ keepers: { version: 1 as never } }, "keepers.version: is a number; expected a string, in quotes"],
 ])("RandomPassword refuses %j", (args, message) => {
   expect(() => new RandomPassword("p", args)).toThrow(message);
+});
+
+test.each<[CurveKeyPairArgs, string]>([
+  [{ keepers: { version: 1 as never } }, "keepers.version: is a number; expected a string, in quotes"],
+  [{ secretKey: "x" } as never, "secretKey: is not a known property; expected one of: keepers"],
+])("CurveKeyPair refuses %j", (args, message) => {
+  expect(() => new CurveKeyPair("k", args)).toThrow(message);
 });
 
 test("CertificateAuthority refuses what is out of range", () => {
@@ -60,6 +71,7 @@ test.each<[Partial<CertificateArgs>, string]>([
     'usages[0]: "codeSigning" is not supported; expected "serverAuth" or "clientAuth"',
   ],
   [{ organizations: [""] }, "organizations[0]: length 0 is too small"],
+  [{ keyAlgorithm: "rsa" as never }, 'keyAlgorithm: "rsa" is not supported; expected "ecdsa-p256" or "rsa-3072"'],
   [{ validityDays: 3651 }, "validityDays: 3651 is too large; expected at most 3650"],
   [{ renewBeforeDays: -1 }, "renewBeforeDays: -1 is too small; expected at least 0"],
   [{ renewBeforeDays: 825 }, "renewBeforeDays: 825 is too large; expected less than validityDays (825)"],

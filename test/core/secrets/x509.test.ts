@@ -64,6 +64,18 @@ test("a certificate is signed, is no authority, and holds for its names and addr
   expect(new X509Certificate(again.certificatePem).serialNumber).not.toBe(certificate.serialNumber);
 });
 
+test("a certificate may have a key of RSA under an authority of another kind", async () => {
+  const ca = await issueAuthority({ commonName: "ca" });
+  const leaf = await issueCertificate(signedBy(ca, { keyAlgorithm: "rsa-3072" }));
+  const certificate = new X509Certificate(leaf.certificatePem);
+  expect(certificate.publicKey.asymmetricKeyType).toBe("rsa");
+  expect(certificate.publicKey.asymmetricKeyDetails).toEqual({ modulusLength: 3072, publicExponent: 65537n });
+  expect(certificate.checkPrivateKey(createPrivateKey(leaf.privateKeyPem))).toBe(true);
+  expect(certificate.verify(new X509Certificate(ca.certificatePem).publicKey)).toBe(true);
+  expect(certificate.checkHost("server.example")).toBe("server.example");
+  expect(await handshake(ca, leaf, leaf, "server.example")).toBe("server");
+});
+
 test("validity starts five minutes ago and never outlives the authority", async () => {
   const now = Date.parse("2030-01-01T00:00:00Z");
   const ca = await issueAuthority({ commonName: "ca", validityDays: 100 }, undefined, now);
@@ -132,6 +144,7 @@ test("both sides of a TLS connection prove themselves", async () => {
 test.runIf(openssl)("OpenSSL verifies the chain strictly, also under authorities that it made", async () => {
   const ca = await issueAuthority({ commonName: "ca" });
   expect(verify(ca, await issueCertificate(signedBy(ca)))).toContain("OK");
+  expect(verify(ca, await issueCertificate(signedBy(ca, { keyAlgorithm: "rsa-3072" })))).toContain("OK");
   for (const key of [["rsa:2048"], ["ec", "-pkeyopt", "ec_paramgen_curve:secp384r1"]]) {
     const foreign = opensslAuthority(key);
     expect(authorityProblem(foreign.certificatePem, foreign.privateKeyPem)).toBeUndefined();

@@ -25,11 +25,12 @@ export interface Deployed {
 }
 
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const DYNAMIC = "pulumi-nodejs:dynamic/yuanrong-platform";
 const MADE: Record<string, LateBound> = {
-  RandomPassword: provider.randomPassword,
-  CurveKeyPair: provider.curveKeyPair,
-  CertificateAuthority: provider.certificateAuthority,
-  Certificate: provider.certificate,
+  [`${DYNAMIC}:RandomPassword`]: provider.randomPassword,
+  [`${DYNAMIC}:CurveKeyPair`]: provider.curveKeyPair,
+  [`${DYNAMIC}:CertificateAuthority`]: provider.certificateAuthority,
+  [`${DYNAMIC}:Certificate`]: provider.certificate,
 };
 
 /** Runs the component with the real generators behind its resources. */
@@ -53,7 +54,7 @@ export async function deploySecurity(args: SystemSecurityArgs): Promise<Deployed
         newResource: async ({ type, name, inputs: wrapped }) => {
           const inputs = replaced(wrapped, (secret) => secret) as Values;
           resources.push({ type, name, inputs, protect: protectedNames.has(name) });
-          const made = await MADE[type.split(":").pop()!]?.create(inputs);
+          const made = await MADE[type]?.create(inputs);
           return { id: made?.id ?? `${name}-id`, state: { ...wrapped, ...made?.outs } };
         },
         call: () => ({}),

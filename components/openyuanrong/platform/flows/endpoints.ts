@@ -32,8 +32,8 @@ export function flow(from: string, to: string, ports: Flow["ports"], why: string
 }
 
 /** Where metrics are scraped, the way of the metrics system to a port. */
-export function scraped({ args }: Scope, to: string, port: number): Flow[] {
-  const scrape = args.monitoring?.scrape ?? ScrapeMode.None;
+export function scraped({ args }: Scope, to: string, port: number, monitoring = args.monitoring): Flow[] {
+  const scrape = monitoring?.scrape ?? ScrapeMode.None;
   if (scrape === ScrapeMode.None || args.network?.monitoringNamespace === undefined) return [];
   return [flow("monitoring", to, [port], "metrics")];
 }

@@ -2,7 +2,7 @@ import { Endpoint, endpointOf } from "../../../core/network-policies";
 import { DRIVER_HEALTH_PORT } from "../../driver-workload";
 import { FRONTEND_PORT, METRICS_PORT } from "../../frontend/config";
 import { agentPorts } from "../../function-master/agent-flags";
-import { MASTER_PORT } from "../../function-master/config";
+import { MASTER_METRICS_PORT, MASTER_PORT } from "../../function-master/config";
 import { SCHEDULER_PORT } from "../../function-scheduler/config";
 import { IAM_PORT } from "../../iam-adaptor/config";
 import { API_PORT, TLS_HEALTH_PORT } from "../../meta-service/config";
@@ -39,13 +39,15 @@ function metaService({ args }: Scope): FlowTable["flows"] {
   ];
 }
 
-function functionMaster({ args }: Scope): FlowTable["flows"] {
+function functionMaster(scope: Scope): FlowTable["flows"] {
+  const { args } = scope;
   const apiServer = args.network?.apiServerPorts ?? [443, 6443];
   return [
     flow("function-master", "function-master", [MASTER_PORT], "standbys to the active one"),
     flow("nodes", "function-master", [MASTER_PORT], "function proxies, and health checks of the kubelet"),
     flow("function-master", "nodes", [agentPorts.proxy], "scheduling through function proxies"),
     flow("function-master", "kubernetes-api", apiServer, "pods of pools, leases and nodes"),
+    ...scraped(scope, "function-master", MASTER_METRICS_PORT, args.functionMaster?.monitoring ?? {}),
   ];
 }
 
@@ -71,19 +73,23 @@ function iamAdaptor({ args, has }: Scope): FlowTable["flows"] {
 /** A driver reaches functions and their data by its node, whose proxy calls nobody back. */
 function driver(name: string, has: Scope["has"]): FlowTable["flows"] {
   return [
-    flow("nodes", name, [DRIVER_HEALTH_PORT], "health checks of the kubelet"),
     flow(name, "nodes", [agentPorts.proxyGrpc], "function proxy of its node"),
     ...(has("ds-worker") ? [flow(name, "nodes", [agentPorts.dataWorker], "data worker of its node")] : []),
   ];
 }
 
 function functionManager({ has }: Scope): FlowTable["flows"] {
-  return driver("function-manager", has);
+  return [
+    ...driver("function-manager", has),
+    flow("nodes", "function-manager", [DRIVER_HEALTH_PORT], "health checks of the kubelet"),
+  ];
 }
 
 function functionScheduler(scope: Scope): FlowTable["flows"] {
   return [
     ...driver("function-scheduler", scope.has),
+    flow("nodes", "function-scheduler", [DRIVER_HEALTH_PORT], "health checks of the kubelet"),
+    flow("function-scheduler", "function-scheduler", [SCHEDULER_PORT], "hints of one to the others"),
     ...(scope.has("frontend")
       ? [flow("frontend", "function-scheduler", [SCHEDULER_PORT], "instances for requests")]
       : []),

@@ -3,7 +3,7 @@ import { flow, FlowTable, Scope } from "./endpoints";
 
 /** The connections of pools' pods. Proxies and data workers live in their node's network, so their flows are the nodes'. */
 export function workerFlows({ args, has }: Scope): FlowTable {
-  const { proxy, proxyGrpc, dataWorker, agent, runtimeManager, firstRuntime } = agentPorts;
+  const { proxy, proxyGrpc, dataWorker, agent, runtimeManager, firstRuntime, metrics } = agentPorts;
   const toFunctions: [number, number] = [firstRuntime, 65_535];
   return {
     endpoints: {},
@@ -18,6 +18,9 @@ export function workerFlows({ args, has }: Scope): FlowTable {
               "function proxy to agent, runtime manager and runtimes",
             ),
           ]
+        : []),
+      ...(args.agent?.metrics && args.network?.monitoringNamespace !== undefined
+        ? [flow("monitoring", "function-pods", [metrics], "metrics of functions")]
         : []),
       ...(has("ds-worker") ? [flow("function-pods", "nodes", [dataWorker], "data worker")] : []),
       ...((args.network?.functionEgressCidrs ?? []).length > 0
