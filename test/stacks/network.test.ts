@@ -1,208 +1,155 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { plan, Plan } from "../../planner";
-import {
-  agentTemplate,
-  Json,
-  KubeObject,
-  masterToml,
-  objectNamed,
-  objectsOf,
-  ofKind,
-  selects,
-  workloads,
-} from "./support";
+import { addressesOf, admitted, API, configurationOf, NODE, printed, unreachable } from "./flows";
+import { production as productionWith } from "./plans";
+import { containersOf, Json, ofKind, podNamed, podsOf } from "./support";
 
-interface Pods {
-  name: string;
-  namespace: string;
-  labels: Record<string, string>;
-  /** Text in which addresses stand. */
-  text: string;
-}
+const STORE = "rook-ceph-rgw-packages.rook-ceph.svc";
 
-/** Host and port of a connection that some configuration names. */
-interface Address {
-  from: Pods;
-  host: string;
-  port: number;
-}
-
-const NODE = "10.0.3.7";
-const API = "10.0.0.2";
-
-const plans: Record<string, Plan> = {};
+let production: Plan;
+let staging: Plan;
 
 beforeAll(async () => {
-  for (const stack of ["staging", "production"]) plans[stack] = await plan({ stack });
+  // With given certificates, since a preview may not know the files into which generated ones go.
+  production = await productionWith((openYuanrong) => {
+    openYuanrong.security = { mutualTls: { secretName: "given-tls" } };
+  });
+  staging = await plan({ stack: "staging" });
 });
 
+const pods = (name: string) => podNamed(production, name);
+
+/** Connections that stand in no configuration, or not as host:port: one end finds the other in etcd, by the node, or from outside. */
+const UNNAMED: [from: string, to: string, port: number][] = [
+  ["frontend", "function-scheduler", 8889],
+  ["frontend", NODE, 22423],
+  ["function-scheduler", "function-scheduler", 8889],
+  ["function-master", "function-master", 22668],
+  ["function-proxy", "function-master", 22668],
+  ["function-proxy", "function-proxy", 22423],
+  ["function-master", NODE, 22423],
+  ["iam-adaptor", "iam-adaptor", 31218],
+  ["ds-worker", "ds-worker", 31501],
+  ["function-proxy", "function-agent-small", 58866],
+  ["function-proxy", "function-agent-small", 21005],
+  ["function-proxy", "function-agent-small", 21006],
+  ["function-proxy", "function-agent-small", 65535],
+  ["function-agent-small", NODE, 32568],
+  ["function-agent-small", NODE, 31501],
+  [API, "meta-service", 8081],
+  ["any pod in gateway", "frontend", 8888],
+];
+
+/** Connections that nobody needs, of those who might try. */
+const REFUSED: [from: string, to: string, port: number][] = [
+  ["function-agent-small", "meta-service", 8081],
+  ["function-agent-small", "ds-core-etcd", 2379],
+  ["function-agent-small", "ds-core-meta-etcd", 2379],
+  ["function-agent-small", "function-master", 22668],
+  ["function-agent-small", "iam-adaptor", 31218],
+  ["function-agent-small", "frontend", 8888],
+  ["function-agent-small", API, 6443],
+  ["function-agent-small", "203.0.113.9", 443],
+  ["function-agent-small", "function-agent-small", 21006],
+  ["function-manager", API, 6443],
+  ["frontend", API, 6443],
+  ["frontend", "function-master", 22668],
+  ["function-master", "ds-core-meta-etcd", 2379],
+  ["iam-adaptor", "ds-core-meta-etcd", 2379],
+  ["ds-core-etcd", "ds-core-meta-etcd", 2380],
+  ["ds-core-etcd-users", "ds-core-meta-etcd", 2379],
+  [NODE, "meta-service", 8081],
+  [NODE, "ds-core-etcd", 2380],
+  ["any pod in gateway", "meta-service", 8081],
+  ["any pod in gateway", "frontend", 8000],
+  ["any pod in monitoring", "frontend", 8888],
+  ["any pod in monitoring", "ds-core-etcd", 2379],
+  ["any pod in default", "frontend", 8888],
+];
+
 describe("the NetworkPolicies of production", () => {
-  test("select every pod and deny what they do not allow", () => {
-    const policies = ofKind(plans.production!, "NetworkPolicy");
-    const deny = policies.find(({ metadata }) => metadata.name === "default-deny")!;
-    expect(deny.spec).toEqual({ podSelector: {}, policyTypes: ["Ingress", "Egress"] });
-    for (const pods of allPods(plans.production!))
-      expect(
-        policies.filter(
-          (one) => one.metadata.name.startsWith("allow-") && one.metadata.name !== "allow-dns" && chooses(one, pods),
-        ),
-        pods.name,
-      ).toHaveLength(1);
+  test("deny what they do not allow", () => {
+    const deny = ofKind(production, "NetworkPolicy").filter(({ metadata }) => metadata.name === "default-deny");
+    expect(deny.map(({ spec }) => spec)).toEqual([{ podSelector: {}, policyTypes: ["Ingress", "Egress"] }]);
   });
 
   test("allow every address that a configuration names, at both ends", () => {
-    const addresses = allPods(plans.production!).flatMap(addressesOf);
-    expect(new Set(addresses.map(({ from, host, port }) => `${from.name} ${host}:${port}`))).toEqual(
-      new Set([
-        "ds-core-etcd *.ds-core-etcd-headless.openyuanrong.svc.cluster.local:2380",
-        "ds-core-etcd-users ds-core-etcd.openyuanrong.svc.cluster.local:2379",
-        "meta-service ds-core-etcd.openyuanrong.svc.cluster.local:2379",
-        "meta-service rook-ceph-rgw-packages.rook-ceph.svc:443",
-        "function-master ds-core-etcd.openyuanrong.svc.cluster.local:2379",
-        "function-master kubernetes.default.svc.cluster.local:443",
-        "function-agent-small HOST_IP:22423",
-        "function-agent-small rook-ceph-rgw-packages.rook-ceph.svc:443",
-      ]),
-    );
-    for (const { from, host, port } of addresses) {
-      const place = `${from.name} → ${host}:${port}`;
-      expect(egressAllowed(plans.production!, from, host, port), place).toBe(true);
-      const target = podsBehind(plans.production!, host);
-      if (target) expect(ingressAllowed(plans.production!, target, from, port), place).toBe(true);
-    }
+    expect(unreachable(production, [`${STORE}:443`])).toEqual([]);
+    const etcd = "ds-core-etcd.openyuanrong.svc.cluster.local:2379";
+    const metaEtcd = "ds-core-meta-etcd.openyuanrong.svc.cluster.local:2379";
+    const iam = "iam-adaptor.openyuanrong.svc.cluster.local:31218";
+    const kubernetes = "kubernetes.default.svc.cluster.local:443";
+    const driver = ["{RUNTIME_HOST_IP}:31501", "{RUNTIME_HOST_IP}:32568", etcd, metaEtcd];
+    const expected: Record<string, string[]> = {
+      "bucket-functions": [`${STORE}:443`],
+      "ds-core-etcd": [2379, 2380].map((port) => `*.ds-core-etcd-headless.openyuanrong.svc.cluster.local:${port}`),
+      "ds-core-etcd-snapshots": [etcd, `${STORE}:443`],
+      "ds-core-etcd-users": [etcd],
+      "ds-core-meta-etcd": [2379, 2380].map(
+        (port) => `*.ds-core-meta-etcd-headless.openyuanrong.svc.cluster.local:${port}`,
+      ),
+      "ds-core-meta-etcd-snapshots": [metaEtcd, `${STORE}:443`],
+      "ds-core-meta-etcd-users": [metaEtcd],
+      "ds-worker": ["$(HOST_IP):31501", etcd, iam],
+      frontend: [...driver, iam, "meta-service.openyuanrong.svc.cluster.local:8081"],
+      "function-agent-small": ["$(HOST_IP):22423", `${STORE}:443`],
+      "function-manager": driver,
+      "function-master": [etcd, kubernetes],
+      "function-proxy": ["{RUNTIME_HOST_IP}:22423", etcd, iam, kubernetes],
+      "function-scheduler": driver,
+      "iam-adaptor": [etcd, kubernetes],
+      "meta-service": [etcd, metaEtcd, `${STORE}:443`],
+    };
+    const found = podsOf(production).flatMap((one) => addressesOf(production, one).map(printed));
+    const listed = Object.entries(expected).flatMap(([name, all]) => all.map((address) => `${name} ${address}`));
+    expect(found.sort()).toEqual(listed.sort());
   });
 
-  test("let the kubelet and the API server reach what they ask, and nobody else meta-service", () => {
-    const pods = Object.fromEntries(allPods(plans.production!).map((one) => [one.name, one]));
-    for (const [name, port] of [
-      ["ds-core-etcd", 2381],
-      ["meta-service", 8090],
-      ["function-master", 22668],
-      ["function-agent-small", 58866],
-      ["function-agent-small", 21005],
-      ["function-agent-small", 21006],
-    ] as const)
-      expect(ingressAllowed(plans.production!, pods[name]!, NODE, port), `${name} ${port}`).toBe(true);
-    expect(ingressAllowed(plans.production!, pods["meta-service"]!, API, 8081)).toBe(true);
-    expect(ingressAllowed(plans.production!, pods["meta-service"]!, pods["function-agent-small"]!, 8081)).toBe(false);
-    expect(ingressAllowed(plans.production!, pods["ds-core-etcd"]!, pods["function-agent-small"]!, 2379)).toBe(false);
-    expect(egressAllowed(plans.production!, pods["function-agent-small"]!, "203.0.113.9", 443)).toBe(false);
+  const end = (name: string) => (/^[\d.]+$|^any pod /.test(name) ? name : pods(name));
+
+  test.each(UNNAMED)("allow %s → %s %i, which no configuration names", (from, to, port) => {
+    expect(admitted(production, end(from), end(to), port)).toBe(true);
+  });
+
+  test.each(REFUSED)("refuse %s → %s %i", (from, to, port) => {
+    expect(admitted(production, end(from), end(to), port)).toBe(false);
+  });
+
+  test("let the kubelet ask every pod for its health", () => {
+    for (const one of podsOf(production).filter(({ pod }) => !pod.hostNetwork))
+      for (const container of containersOf(one.pod))
+        for (const probe of ["startupProbe", "livenessProbe", "readinessProbe"]) {
+          const { httpGet, tcpSocket } = container[probe] ?? {};
+          const asked: number | undefined = (httpGet ?? tcpSocket)?.port;
+          if (asked !== undefined) expect(admitted(production, NODE, one, asked), `${one.name} ${asked}`).toBe(true);
+        }
+  });
+
+  test("let the metrics system scrape every port that a ServiceMonitor names, or an annotation", () => {
+    const scraped = podsOf(production).flatMap((one) =>
+      one.pod.containers
+        .flatMap(({ ports = [] }: Json) => ports)
+        .filter(({ name }: Json) => name === "metrics")
+        .map(({ containerPort }: Json) => [one.name, containerPort as number] as const),
+    );
+    expect(scraped.length).toBeGreaterThan(2);
+    for (const [name, port] of scraped)
+      expect(admitted(production, "any pod in monitoring", pods(name), port), `${name} ${port}`).toBe(true);
   });
 
   test("say what each rule is for", () => {
-    for (const { metadata } of ofKind(plans.production!, "NetworkPolicy"))
+    for (const { metadata } of ofKind(production, "NetworkPolicy"))
       if (metadata.name !== "default-deny")
         expect(metadata.annotations["yuanrong-platform/flows"], metadata.name).toMatch(/→ .+: \w/);
   });
 });
 
 test("staging's store is reached on the port of its pods, which is not that of its Service", () => {
-  const host = "rook-ceph-rgw-packages.rook-ceph.svc";
-  const meta = allPods(plans.staging!).find(({ name }) => name === "meta-service")!;
-  expect(meta.text).toContain(`${host}:80"`);
-  for (const name of ["meta-service", "function-agent-small"]) {
-    const from = allPods(plans.staging!).find((one) => one.name === name)!;
-    expect(egressAllowed(plans.staging!, from, host, 8080), name).toBe(true);
-    expect(egressAllowed(plans.staging!, from, "rgw.elsewhere.svc", 8080), name).toBe(false);
+  const meta = podNamed(staging, "meta-service");
+  expect(configurationOf(staging, meta)).toContain(`${STORE}:80"`);
+  for (const name of ["meta-service", "function-agent-small", "bucket-functions"]) {
+    const from = podNamed(staging, name);
+    expect(admitted(staging, from, STORE, 8080), name).toBe(true);
+    expect(admitted(staging, from, "rgw.elsewhere.svc", 8080), name).toBe(false);
   }
 });
-
-test("certificates carry every name under which their server is called", () => {
-  const certificates = (name: string) => {
-    const { inputs } = plans.production!.resources.find((one) => one.name === `openyuanrong-${name}-certificate`)!;
-    return inputs.dnsNames as string[];
-  };
-  const hosts = allPods(plans.production!)
-    .flatMap(addressesOf)
-    .map(({ host }) => host);
-  const called = (service: string) => hosts.filter((host) => host.startsWith(`${service}.`));
-  expect(called("ds-core-etcd").length).toBeGreaterThan(0);
-  expect(certificates("etcd-server")).toEqual(expect.arrayContaining(called("ds-core-etcd")));
-  const text = JSON.stringify(objectNamed(plans.production!, "StatefulSet", "ds-core-etcd").spec);
-  const members = [...text.matchAll(/https:\/\/(ds-core-etcd-\d[^:"]*):2380/g)].map((match) => match[1]);
-  expect(members).toHaveLength(3);
-  expect(certificates("etcd-peer")).toEqual(expect.arrayContaining(members));
-  expect(certificates("etcd-server")).toEqual(expect.arrayContaining(members));
-  expect(certificates("etcd-peer").join()).not.toContain("*");
-  const url = (plans.production!.outputs.openYuanrong as { metaServiceUrl: string }).metaServiceUrl;
-  expect(certificates("meta-service")).toContain(new URL(url).hostname);
-});
-
-/** Every kind of pod: those of workloads, and one of a pool as function-master would label it. */
-function allPods(of: Plan): Pods[] {
-  const agent = agentTemplate(of);
-  const texts: Record<string, string> = {
-    "meta-service": objectNamed(of, "ConfigMap", "meta-service-config").data["config.json"],
-    "function-master": JSON.stringify(masterToml(of)),
-  };
-  const own = workloads(of).map(({ object, labels, pod }) => ({
-    name: object.metadata.name as string,
-    namespace: object.metadata.namespace as string,
-    labels,
-    text: texts[object.metadata.name] ?? JSON.stringify(pod.containers),
-  }));
-  const pool = {
-    name: "function-agent-small",
-    namespace: agent.metadata.namespace as string,
-    labels: { app: "function-agent-small", "yr-reuse": "false", default: "default" },
-    text: JSON.stringify(agent.spec.template.spec.containers),
-  };
-  return [...own, pool];
-}
-
-/** The addresses in a configuration, without those of the pod itself. */
-function addressesOf(from: Pods): Address[] {
-  const found = from.text.matchAll(/([A-Za-z0-9$(][A-Za-z0-9.$()_-]*|\{[A-Z_]+\}):(\d{3,5})\b/g);
-  return [...found]
-    .map((match) => ({ from, host: match[1]!.replace(/^\$\((.+)\)$/, "$1"), port: Number(match[2]) }))
-    .map((one) => ({ ...one, host: one.host.replace(/^(\$\(POD_NAME\)|ds-core-etcd-\d)\./, "*.") }))
-    .filter(
-      ({ host, port }) => !(host === "0.0.0.0" || /POD_IP/.test(host) || (host.startsWith("*") && port === 2379)),
-    );
-}
-
-function podsBehind(of: Plan, host: string): Pods | undefined {
-  const [name, namespace] = host.replace(/^\*\./, "").split(".");
-  const service = ofKind(of, "Service").find(
-    ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
-  );
-  return service && allPods(of).find(({ labels }) => selects({ matchLabels: service.spec.selector }, labels));
-}
-
-function chooses(policy: KubeObject, pods: Pods): boolean {
-  return policy.metadata.namespace === pods.namespace && selects(policy.spec.podSelector, pods.labels);
-}
-
-type Rule = { ports?: { port: number; endPort?: number }[]; [side: string]: unknown };
-
-function egressAllowed(of: Plan, from: Pods, host: string, port: number): boolean {
-  const target =
-    host === "HOST_IP" ? NODE : host.startsWith("kubernetes.default.") ? API : (podsBehind(of, host) ?? host);
-  return allowed(of, from, "egress", "to", target, port);
-}
-
-function ingressAllowed(of: Plan, to: Pods, from: Pods | string, port: number): boolean {
-  return allowed(of, to, "ingress", "from", from, port);
-}
-
-function allowed(of: Plan, pods: Pods, direction: string, side: string, other: Pods | string, port: number): boolean {
-  return objectsOf(of)
-    .filter((one) => one.kind === "NetworkPolicy" && chooses(one, pods))
-    .flatMap((one) => (one.spec[direction] ?? []) as Rule[])
-    .filter((rule) => !rule.ports || rule.ports.some((one) => port >= one.port && port <= (one.endPort ?? one.port)))
-    .flatMap((rule) => rule[side] as Json[])
-    .some((peer) => {
-      if (peer.ipBlock) return typeof other === "string" && inNetwork(other, peer.ipBlock.cidr);
-      const namespace = peer.namespaceSelector?.matchLabels["kubernetes.io/metadata.name"] ?? pods.namespace;
-      if (typeof other === "string") return other.split(".")[1] === namespace && other.includes(".svc");
-      return other.namespace === namespace && selects(peer.podSelector ?? {}, other.labels);
-    });
-}
-
-function inNetwork(address: string, cidr: string): boolean {
-  if (!/^[\d.]+$/.test(address)) return false;
-  const bits = (text: string) => text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const [network, length] = cidr.split("/");
-  const size = 2 ** (32 - Number(length));
-  return Math.floor(bits(address) / size) === Math.floor(bits(network!) / size);
-}

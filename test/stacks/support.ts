@@ -13,11 +13,24 @@ export interface KubeObject {
   [field: string]: Json;
 }
 
-/** The Kubernetes objects of a plan, secrets and unknowns as they print. */
+/** The Kubernetes objects of a plan, secrets and unknowns as they print; not to be changed. */
 export function objectsOf(plan: Plan): KubeObject[] {
-  return plan.resources
+  return objectsOnce(plan);
+}
+
+const objectsOnce = once((plan) =>
+  plan.resources
     .filter((resource) => resource.type.startsWith("kubernetes:"))
-    .map((resource) => ({ ...JSON.parse(JSON.stringify(resource.inputs)), resource }));
+    .map((resource): KubeObject => ({ ...JSON.parse(JSON.stringify(resource.inputs)), resource })),
+);
+
+/** The same answer for the same plan. */
+function once<T>(read: (plan: Plan) => T): (plan: Plan) => T {
+  const answers = new WeakMap<Plan, T>();
+  return (plan) => {
+    if (!answers.has(plan)) answers.set(plan, read(plan));
+    return answers.get(plan)!;
+  };
 }
 
 /** Objects of one kind. */
@@ -34,11 +47,56 @@ export function objectNamed(plan: Plan, kind: string, name: string): KubeObject 
 
 /** Workloads with a pod template: name and labels and spec of their pods. */
 export function workloads(plan: Plan): { object: KubeObject; labels: Record<string, string>; pod: Json }[] {
-  return ofKind(plan, "Deployment", "StatefulSet", "DaemonSet", "Job").map((object) => ({
-    object,
-    labels: object.spec.template.metadata.labels,
-    pod: object.spec.template.spec,
-  }));
+  return ofKind(plan, "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob").map((object) => {
+    const { metadata, spec } = (object.spec.jobTemplate?.spec ?? object.spec).template;
+    return { object, labels: metadata.labels, pod: spec };
+  });
+}
+
+/** One kind of pod that runs in the end: of a workload, or of a pool. */
+export interface PodKind {
+  /** Kind of its workload; Pool where function-master makes it. */
+  kind: string;
+  name: string;
+  namespace: string;
+  labels: Record<string, string>;
+  annotations: Record<string, string>;
+  pod: Json;
+  /** Names of volumes that come by claims. */
+  claims: string[];
+}
+
+/** Every kind of pod: those of workloads, and one of a pool as function-master would label it. */
+export function podsOf(plan: Plan): PodKind[] {
+  return podsOnce(plan);
+}
+
+const podsOnce = once((plan): PodKind[] => {
+  const own = workloads(plan).map(({ object: { kind, metadata, spec }, labels, pod }): PodKind => {
+    const template = (spec.jobTemplate?.spec ?? spec).template;
+    const claims = (spec.volumeClaimTemplates ?? []).map((claim: Json) => claim.metadata.name);
+    const { name, namespace } = metadata;
+    return { kind, name, namespace, labels, annotations: template.metadata.annotations ?? {}, pod, claims };
+  });
+  if (!ofKind(plan, "ConfigMap").some(({ metadata }) => metadata.name === "function-agent")) return own;
+  const agent = agentTemplate(plan);
+  const pool: PodKind = {
+    kind: "Pool",
+    name: "function-agent-small",
+    namespace: agent.metadata.namespace,
+    labels: { app: "function-agent-small", "yr-reuse": "false", default: "default" },
+    annotations: agent.spec.template.metadata.annotations,
+    pod: agent.spec.template.spec,
+    claims: [],
+  };
+  return [...own, pool];
+});
+
+/** The kind of pod of that name. */
+export function podNamed(plan: Plan, name: string): PodKind {
+  const found = podsOf(plan).filter((one) => one.name === name);
+  if (found.length !== 1) throw new Error(`${found.length} kinds of pods ${name}`);
+  return found[0]!;
 }
 
 /** The pod template that function-master copies. */
@@ -69,6 +127,22 @@ export function selects(selector: Json, labels: Record<string, string>): boolean
 /** All containers of a pod. */
 export function containersOf(pod: Json): Json[] {
   return [...(pod.initContainers ?? []), ...pod.containers];
+}
+
+/** Containers and volumes that a pod's annotation names as exceptions of the restricted standard, sorted. */
+export function exceptionsOf({ annotations }: PodKind): string[] {
+  const text = annotations["yuanrong-platform/pod-security-exceptions"];
+  const stated = text === undefined ? [] : text.split("; ").map((one) => /^(.+?): .../.exec(one)![1]!);
+  return stated.flatMap((one) => one.split(", ")).sort();
+}
+
+/** Containers and volumes that keep a pod from the restricted standard, sorted; the node's network is the main container's. */
+export function exceptionalParts({ pod }: PodKind): string[] {
+  const parts = restrictedProblems(pod).map((problem) => {
+    if (/^host(Network|PID|IPC)$/.test(problem)) return pod.containers[0].name as string;
+    return problem.replace(/^volume /, "").split(" ")[0]!;
+  });
+  return [...new Set(parts)].sort();
 }
 
 /** What keeps a pod from the restricted Pod Security Standard. */

@@ -1,5 +1,7 @@
+import { agentPorts } from "../function-master/agent-flags";
+
 /** Port of the node on which workers and their clients meet. */
-export const DATA_WORKER_PORT = 31501;
+export const DATA_WORKER_PORT = agentPorts.dataWorker;
 
 /** Memory of the node that holds data, in MiB. */
 export const SHARED_MEMORY_MB = 2048;

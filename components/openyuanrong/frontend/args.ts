@@ -59,6 +59,8 @@ export interface FrontendArgs extends FrontendSettings, DriverArgs {
   metaServiceUrl?: pulumi.Input<string>;
   /** PEM text of the authority of meta-service's certificate; default the authorities of the image. */
   metaServiceAuthorityPem?: pulumi.Input<string>;
+  /** Whether meta-service shows a certificate of the authority in `security.tls`, as all systems of one platform do; default false. */
+  metaServiceIsPeer?: boolean;
   /** Address of the IAM adaptor, in plain HTTP, such as http://iam-adaptor.openyuanrong.svc.cluster.local:31218; default none. */
   iamUrl?: pulumi.Input<string>;
   /** DNS domain of the cluster; default cluster.local. */

@@ -1,5 +1,6 @@
 import { ScrapeMode } from "../../core/monitoring";
-import { clusterIdOf, DriverEndpoints, driverEtcds, Driver } from "../driver";
+import { clusterIdOf, Driver, DriverEndpoints, driverEtcds, driverProgram } from "../driver";
+import { LaunchedProgram } from "../launcher";
 import { ClientCertificates } from "../meta-service/args";
 import { TLS_FILES, TLS_FOLDER } from "../security/connection";
 import { FrontendArgs } from "./args";
@@ -10,10 +11,12 @@ export const FRONTEND_PORT = 8888;
 export const METRICS_PORT = 8000;
 /** Folder of a certificate of the interface's own. */
 export const OWN_TLS_FOLDER = "/home/sn/resource/frontend-https";
-/** Where the authority of meta-service's certificate is mounted; Go programs look there when SSL_CERT_FILE names it. */
-export const META_SERVICE_AUTHORITY = "/home/sn/resource/meta-service/ca.crt";
-/** Key of that authority in the ConfigMap. */
-export const META_SERVICE_AUTHORITY_KEY = "meta-service-ca.crt";
+/** The authority of meta-service's certificate: its ConfigMap, the key, and where it is mounted. */
+export const META_SERVICE_AUTHORITY = {
+  configMap: "frontend-meta-service-ca",
+  key: "ca.crt",
+  path: "/home/sn/resource/meta-service/ca.crt",
+} as const;
 
 /** The frontend among the drivers. */
 export const FRONTEND_DRIVER: Driver = { component: "frontend", folder: "frontend" };
@@ -25,6 +28,14 @@ const CIPHERS = [
   "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
   "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
 ];
+
+/** The program; Go takes the authorities of servers from the file that SSL_CERT_FILE names. */
+export function frontendProgram(args: FrontendArgs): LaunchedProgram {
+  const program = driverProgram(FRONTEND_DRIVER, args);
+  const peers = args.metaServiceIsPeer ? `${TLS_FOLDER}/${TLS_FILES["ca.crt"]}` : undefined;
+  const authority = args.metaServiceAuthorityPem === undefined ? peers : META_SERVICE_AUTHORITY.path;
+  return authority === undefined ? program : { ...program, env: { ...program.env, SSL_CERT_FILE: authority } };
+}
 
 /** Whether metrics are served. */
 export function servesMetrics({ monitoring }: FrontendArgs): boolean {

@@ -8,14 +8,13 @@ import { createHttpRoute, createIngress, createService, externalUrl } from "../.
 import { createServiceMonitor } from "../../core/monitoring";
 import { validateArgs } from "../../core/validation";
 import { createDisruptionBudget, System, systemOf } from "../control-plane";
-import { driverEndpoints, driverFiles, driverProgram, driverRevisions } from "../driver";
+import { driverEndpoints, driverFiles, driverRevisions } from "../driver";
 import { FrontendArgs } from "./args";
 import {
-  FRONTEND_DRIVER,
   FRONTEND_PORT,
   frontendConfig,
+  frontendProgram,
   META_SERVICE_AUTHORITY,
-  META_SERVICE_AUTHORITY_KEY,
   METRICS_PORT,
   servesMetrics,
 } from "./config";
@@ -53,7 +52,8 @@ export class Frontend extends pulumi.ComponentResource {
       { metadata: system.metadata(`${FRONTEND}-config`), data },
       childOf(this),
     );
-    const annotations = configHash(data, args.tls?.revision, ...driverRevisions(args));
+    createAuthority(this, name, system, args);
+    const annotations = configHash(data, args.tls?.revision, args.metaServiceAuthorityPem, ...driverRevisions(args));
     const deployment = new k8s.apps.v1.Deployment(
       `${name}-deployment`,
       { metadata: system.metadata(), spec: deploymentSpec(args, system, annotations, configMap.metadata.name) },
@@ -90,14 +90,23 @@ export class Frontend extends pulumi.ComponentResource {
 
 function filesOf(args: FrontendArgs): pulumi.Output<Record<string, string>> {
   return pulumi
-    .all([driverEndpoints(args), args.metaServiceUrl, args.iamUrl, args.metaServiceAuthorityPem])
-    .apply(([endpoints, metaServiceUrl, iamUrl, authority]) => {
-      const program = driverProgram(FRONTEND_DRIVER, args);
-      const config = frontendConfig({ args, metaServiceUrl, iamUrl, ...endpoints });
-      if (authority === undefined) return driverFiles(program, config);
-      const env = { ...program.env, SSL_CERT_FILE: META_SERVICE_AUTHORITY };
-      return { ...driverFiles({ ...program, env }, config), [META_SERVICE_AUTHORITY_KEY]: authority };
-    });
+    .all([driverEndpoints(args), args.metaServiceUrl, args.iamUrl])
+    .apply(([endpoints, metaServiceUrl, iamUrl]) =>
+      driverFiles(frontendProgram(args), frontendConfig({ args, metaServiceUrl, iamUrl, ...endpoints })),
+    );
+}
+
+/** The authority in a ConfigMap of its own, since it may become known only when it is made, and the configuration should be seen before. */
+function createAuthority(parent: Frontend, name: string, system: System, args: FrontendArgs): void {
+  if (args.metaServiceAuthorityPem === undefined) return;
+  new k8s.core.v1.ConfigMap(
+    `${name}-meta-service-ca`,
+    {
+      metadata: system.metadata(META_SERVICE_AUTHORITY.configMap),
+      data: { [META_SERVICE_AUTHORITY.key]: args.metaServiceAuthorityPem },
+    },
+    childOf(parent),
+  );
 }
 
 /** A Service of their own: the other one may lead to the frontend from outside the cluster. */

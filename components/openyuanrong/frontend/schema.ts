@@ -61,6 +61,7 @@ export const frontendSchema = rule(
       "a URL without a path, such as http://meta-service.openyuanrong.svc.cluster.local:8081",
     ).optional(),
     metaServiceAuthorityPem: pattern(/-----BEGIN CERTIFICATE-----/, "a certificate in PEM").optional(),
+    metaServiceIsPeer: z.boolean().optional(),
     iamUrl: pattern(
       new RegExp(`^http://${authority}$`),
       "a URL in plain HTTP, the only way in which the frontend asks it, such as http://iam-adaptor.openyuanrong.svc:31218",
@@ -83,6 +84,8 @@ export const frontendSchema = rule(
         "are not asked for, though callers from outside may register and run functions",
         "iamUrl, or tokens: false to let everybody in",
       );
+    if (args.metaServiceIsPeer === true && args.security?.tls === undefined)
+      report(["metaServiceIsPeer"], "needs TLS between systems", "security.tls, or metaServiceAuthorityPem");
     if (args.sharedMemory === true && args.dataSystem === false)
       report(["sharedMemory"], "is shared with the data worker, which is not used", "dataSystem, or no sharedMemory");
   },

@@ -13,7 +13,6 @@ import {
   FRONTEND_DRIVER,
   FRONTEND_PORT,
   META_SERVICE_AUTHORITY,
-  META_SERVICE_AUTHORITY_KEY,
   METRICS_PORT,
   OWN_TLS_FOLDER,
   servesMetrics,
@@ -45,7 +44,7 @@ export function deploymentSpec(
       args: { ...args, log: driverLog(args.log) },
       // Calls that are under way come to their end.
       gracePeriodSeconds: 300,
-      volumes: [...driverVolumes(args, configMap), ...ownVolumes(args, configMap)],
+      volumes: [...driverVolumes(args, configMap), ...ownVolumes(args)],
       container: {
         name: system.name,
         ...launcherContainer(FRONTEND_DRIVER.component, DRIVER_SUBSTITUTED),
@@ -68,12 +67,19 @@ function probe(args: FrontendArgs, failureThreshold: number): k8s.types.input.co
   return httpProbe("/healthz", FRONTEND_PORT, timing, args.tls ? "HTTPS" : "HTTP");
 }
 
-function ownVolumes(args: FrontendArgs, configMap: pulumi.Input<string>): MountedVolume[] {
+function ownVolumes(args: FrontendArgs): MountedVolume[] {
   return [
     ...(args.tls?.secretName === undefined ? [] : [tlsVolume("own-tls", OWN_TLS_FOLDER, args.tls.secretName)]),
     ...(args.metaServiceAuthorityPem === undefined
       ? []
-      : [configFiles("meta-service-ca", META_SERVICE_AUTHORITY, configMap, META_SERVICE_AUTHORITY_KEY)]),
+      : [
+          configFiles(
+            "meta-service-ca",
+            META_SERVICE_AUTHORITY.path,
+            META_SERVICE_AUTHORITY.configMap,
+            META_SERVICE_AUTHORITY.key,
+          ),
+        ]),
     ...(args.sharedMemory
       ? [{ volume: { name: SOCKET, hostPath: { path: "/home/uds" } }, mount: { mountPath: "/home/uds" } }]
       : []),

@@ -100,8 +100,6 @@ export interface MasterTierArgs extends MasterTierSettings {
   workerObjectStore?: ObjectStore;
   /** How the systems trust each other; default not at all, in plain text. */
   security?: ComponentSecurity;
-  /** PEM text of the authority of meta-service's certificate, for the frontend; default the authorities of the image. */
-  metaServiceAuthorityPem?: pulumi.Input<string>;
   /** Whether nodes have a data worker; default true. */
   dataSystem?: boolean;
   /** Metrics; default none. */

@@ -39,7 +39,8 @@ export class MasterTier extends pulumi.ComponentResource {
     const served = [metaService, functionMaster, iamAdaptor].filter((system) => system !== undefined);
     const frontend = createDrivers(this, name, args, served, {
       metaServiceUrl: this.metaServiceUrl,
-      metaServiceAuthorityPem: metaService?.certificateAuthorityPem ?? args.metaServiceAuthorityPem,
+      metaServiceAuthorityPem: metaService?.certificateAuthorityPem,
+      metaServiceIsPeer: metaService !== undefined && args.security?.tls !== undefined,
       iamUrl: this.iamUrl,
     });
     this.frontendUrl = frontend?.url;
@@ -145,7 +146,7 @@ function createDrivers(
   name: string,
   args: MasterTierArgs,
   dependsOn: pulumi.Resource[],
-  asked: Pick<FrontendArgs, "metaServiceUrl" | "metaServiceAuthorityPem" | "iamUrl">,
+  asked: Pick<FrontendArgs, "metaServiceUrl" | "metaServiceAuthorityPem" | "metaServiceIsPeer" | "iamUrl">,
 ): Frontend | undefined {
   const { metaEtcd, dataSystem, monitoring, clusterDomain } = args;
   const shared = { ...sharedBy(args), metaEtcd, dataSystem };

@@ -56,7 +56,6 @@ export const masterTierSchema = z.strictObject({
   objectStore: objectStoreSchema.optional(),
   workerObjectStore: objectStoreSchema.optional(),
   security: componentSecuritySchema.optional(),
-  metaServiceAuthorityPem: z.string().optional(),
   dataSystem: z.boolean().optional(),
   monitoring: monitoringSchema.optional(),
   clusterId: clusterId.optional(),

@@ -72,7 +72,6 @@ export function masterSettings({ args, namespaces, stores, security, images }: P
     metaEtcd: stores.metaEtcd?.connection,
     objectStore: stores.objectStore,
     security: security.connection,
-    metaServiceAuthorityPem: security.certificateAuthorityPem,
     dataSystem: systemsOf(args).includes("ds-worker"),
     monitoring: args.monitoring,
     clusterId: args.clusterId,

@@ -85,9 +85,11 @@ test("knows meta-service by its authority, which is mounted where Go looks for i
   });
   const path = frontend.program.env.SSL_CERT_FILE;
   const mount = frontend.container.volumeMounts.find((one: Json) => one.mountPath === path);
-  expect(frontend.files[mount.subPath]).toContain("authority");
-  expect(volumeAt(frontend, path).configMap.name).toBe("frontend-config");
+  expect(mount.subPath).toBe("ca.crt");
+  expect(volumeAt(frontend, path).configMap.name).toBe("frontend-meta-service-ca");
   expect((await made()).program.env).not.toHaveProperty("SSL_CERT_FILE");
+  const peer = await made({ ...secured, metaServiceIsPeer: true });
+  expect(volumeAt(peer, peer.program.env.SSL_CERT_FILE).secret.secretName).toBe("tls");
 });
 
 test("under TLS between systems it shows one certificate to callers and to proxies", async () => {

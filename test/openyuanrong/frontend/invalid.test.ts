@@ -29,6 +29,7 @@ const cases: [change: object, path: string, problem: string][] = [
   [{ gateway: { name: "public" } }, "tokens", "are not asked for"],
   [{ iamUrl: "https://iam:31218" }, "iamUrl", "does not match"],
   [{ metaServiceUrl: "http://meta:8081/serverless" }, "metaServiceUrl", "does not match"],
+  [{ metaServiceIsPeer: true }, "metaServiceIsPeer", "needs TLS between systems"],
   [{ metaServiceAuthorityPem: "ca.crt" }, "metaServiceAuthorityPem", '"ca.crt" does not match'],
   [{ sharedMemory: true, dataSystem: false }, "sharedMemory", "is shared with the data worker"],
   [{ monitoring: { scrape: "push" } }, "monitoring.scrape", '"push" is not supported'],

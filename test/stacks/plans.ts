@@ -1,0 +1,46 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { parse, stringify } from "yaml";
+import { plan, Plan } from "../../planner";
+import type { Json } from "./support";
+
+const PREFIX = "yuanrong-platform:";
+
+/** Sections of a configuration by name. */
+export type Sections = Record<string, Json>;
+
+/** A plan, and everything that the program printed. */
+export type PrintedPlan = Plan & { printed: string };
+
+/** The plan of a configuration. */
+export async function planOf(sections: Sections): Promise<PrintedPlan> {
+  const folder = mkdtempSync(path.join(tmpdir(), "stack-"));
+  try {
+    const file = path.join(folder, "Pulumi.variant.yaml");
+    const keys = Object.entries(sections).map(([key, value]) => [`${PREFIX}${key}`, value]);
+    writeFileSync(file, stringify({ config: Object.fromEntries(keys) }));
+    const lines: string[] = [];
+    const result = await plan({
+      stack: "variant",
+      config: file,
+      onLog: (_level, message) => void lines.push(message),
+    });
+    return { ...result, printed: lines.join("\n") };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The configuration of an environment. */
+export function sectionsOf(stack: string): Sections {
+  const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Sections };
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(PREFIX, ""), value]));
+}
+
+/** The plan of production with something else in its configuration. */
+export function production(change: (openYuanrong: Json, sections: Sections) => void): Promise<PrintedPlan> {
+  const sections = sectionsOf("production");
+  change(sections.openYuanrong, sections);
+  return planOf(sections);
+}
