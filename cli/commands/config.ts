@@ -35,8 +35,8 @@ async function validateStacks({ cwd, stack, config }: PlanFlags): Promise<void> 
     throw new UserError(`${project.stackConfigDir}: no Pulumi.<env>.yaml; expected one or more`);
   const invalid: string[] = [];
   for (const selection of selections) {
-    const { file, values } = loadStackConfig(project, selection);
-    const problems = validateConfig(values);
+    const { stack: name, file, values } = loadStackConfig(project, selection);
+    const problems = validateConfig(values, name);
     if (problems.length === 0) print(`${file}: valid`);
     else invalid.push(describe(file ?? project.file, problems));
   }

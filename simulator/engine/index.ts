@@ -124,6 +124,7 @@ async function withRun(
     helm: o.helm,
     library,
     inputsOf: (urn) => store.live(urn)?.inputs,
+    resources: () => store.resources,
   });
   const run = new Run(store, providers, signal, o.report);
   try {

@@ -12,6 +12,7 @@ import { KubernetesProvider } from "./kubernetes/provider";
 import { Provider } from "./provider";
 import { Helm } from "./release/helm";
 import { RELEASE, ReleaseProvider } from "./release/provider";
+import { ResourceState } from "./state/model";
 import { plain } from "./values";
 
 const KUBERNETES = "pulumi:providers:kubernetes";
@@ -29,6 +30,8 @@ export interface ProvidersOptions {
   library: ChartLibrary;
   /** Inputs of an explicit provider, by URN. */
   inputsOf(urn: string): Properties | undefined;
+  /** What the state holds. */
+  resources(): readonly ResourceState[];
 }
 
 /** The providers of a deployment: one per cluster, one for dynamic resources. */
@@ -97,7 +100,7 @@ export class Providers {
   ): Promise<KubernetesProvider> {
     const api = await Api.fromKubeconfig(this.#source(kubeconfig), context, namespace);
     this.#apis.push(api);
-    return new KubernetesProvider(new Cluster(api), this.options.manager);
+    return new KubernetesProvider(new Cluster(api), this.options.manager, () => this.options.resources());
   }
 
   /** The kubeconfig input is a path, or the text of the file itself. */

@@ -1,16 +1,19 @@
 import { z } from "zod";
 import { Problem, problemsOf } from "../../components/core/problems";
 import { poolJsonSchema, poolSchema } from "./pool";
-import { PlatformConfig, platformConfigSchema, SECRET_PATHS } from "./schema";
+import { PlatformConfig, platformConfigSchema, platformConfigSchemaOf, SECRET_PATHS } from "./schema";
 
 export { type PlatformConfig, platformConfigSchema } from "./schema";
 
 /** Namespace of the stack's configuration keys. */
 export const PREFIX = "yuanrong-platform:";
 
-/** All problems of a stack's configuration, given by key with or without the prefix; keys of other namespaces are left out. */
-export function validateConfig(values: Record<string, unknown>): Problem[] {
-  return problemsOf(platformConfigSchema, sectionsOf(values));
+/**
+ * All problems of a stack's configuration, given by key with or without the prefix; keys of other namespaces are left out. Without
+ * the stack's name, what only some stacks may have is not looked at.
+ */
+export function validateConfig(values: Record<string, unknown>, stack?: string): Problem[] {
+  return problemsOf(platformConfigSchemaOf(stack), sectionsOf(values));
 }
 
 /** The sections of a stack's configuration; objects may be given as JSON text, as the engine does. */

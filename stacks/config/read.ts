@@ -6,7 +6,7 @@ import { PlatformConfig, PREFIX, sectionsOf, validateConfig } from "./index";
 /** The configuration of the running stack. Throws ValidationError with every problem; values of secret sections are not repeated. */
 export function readConfig(): PlatformConfig {
   const values = pulumi.runtime.allConfig();
-  const problems = validateConfig(values).map(withoutSecrets);
+  const problems = validateConfig(values, pulumi.getStack()).map(withoutSecrets);
   if (problems.length > 0) throw new ValidationError(`The configuration of stack ${pulumi.getStack()}`, problems);
   return sectionsOf(values);
 }

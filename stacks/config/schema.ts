@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chartSourceSchema } from "../../components/core/charts";
 import { dnsSubdomain } from "../../components/core/names";
 import { Report, rule } from "../../components/core/problems";
+import { checkMaintained } from "../../components/openyuanrong/minio/schema";
 import { masterTierShape } from "../../components/openyuanrong/master-tier/schema";
 import { checkPlatform, requireNetworks } from "../../components/openyuanrong/platform/rules";
 import { imagesShape, checkDigests, networkSchema, platformShape } from "../../components/openyuanrong/platform/schema";
@@ -65,8 +66,13 @@ const sections = z.strictObject({
 /** The checked configuration. */
 export type PlatformConfig = z.output<typeof sections>;
 
-/** Checks the whole configuration of the platform stack. */
-export const platformConfigSchema = rule(sections, checkOpenYuanrong);
+/** Checks the whole configuration of a platform stack, beside what only its name decides when that is known. */
+export function platformConfigSchemaOf(stack?: string): typeof sections {
+  return rule(sections, (config, report) => checkOpenYuanrong(config, stack, report));
+}
+
+/** Checks the whole configuration of any platform stack. */
+export const platformConfigSchema = platformConfigSchemaOf();
 
 /** Values that are secrets wherever they stand, by path. */
 export const SECRET_PATHS = [
@@ -74,7 +80,7 @@ export const SECRET_PATHS = [
   ["openYuanrong", "objectStore", "secretKey"],
 ];
 
-function checkOpenYuanrong(config: PlatformConfig, report: Report): void {
+function checkOpenYuanrong(config: PlatformConfig, stack: string | undefined, report: Report): void {
   if (!config.openYuanrong?.enabled) return;
   for (const key of ["registry", "tag"] as const)
     if (config.images?.[key] === undefined)
@@ -85,4 +91,6 @@ function checkOpenYuanrong(config: PlatformConfig, report: Report): void {
     { own: ["openYuanrong"], network: ["network"] },
     report,
   );
+  const { minio } = config.openYuanrong.objectStore ?? {};
+  if (minio && stack !== undefined) checkMaintained(minio, ["openYuanrong", "objectStore", "minio"], stack, report);
 }

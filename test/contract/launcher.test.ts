@@ -1,88 +1,55 @@
 import { stringify } from "smol-toml";
 import { describe, expect, test } from "vitest";
-import { functionMasterProgram, SUBSTITUTED } from "../../components/openyuanrong/function-master/config";
-import { launcherContainer, LaunchedProgram, launcherFiles, Substitute } from "../../components/openyuanrong/launcher";
-import { ComponentSecurity } from "../../components/openyuanrong/security/connection";
+import { Substitute } from "../../components/openyuanrong/launcher";
 import { Launched, launched, requirePythonPackages } from "../support/pypi";
+import {
+  Contract,
+  contracts,
+  expectedStart,
+  LaunchedComponent,
+  launchedComponent,
+  POD_ENV,
+  SECRET,
+} from "./components";
 
 requirePythonPackages();
 
-/** What the pod's environment holds: what may be filled in, and a secret that is nobody's business. */
-const SUBSTITUTES: Record<Substitute, string> = {
-  RUNTIME_POD_IP: "10.1.2.3",
-  RUNTIME_HOST_IP: "10.1.2.4",
-  RUNTIME_POD_NAME: "pod-0",
-  NODE_ID: "node-1",
-};
-const SECRET = "not-for-the-log";
-const POD_ENV = { ...SUBSTITUTES, PASSWORD: SECRET };
-
-interface Contract {
-  case: string;
-  program: LaunchedProgram;
-  substituted: readonly Substitute[];
-  security?: ComponentSecurity;
-}
-
-const etcd = { endpoints: ["etcd-0.yr:2379", "etcd-1.yr:2379"], clientSecretName: "etcd-client" };
-const security = { tls: { secretName: "tls" }, keys: { secretName: "keys" } };
-const master = (more: object) =>
-  functionMasterProgram({
-    args: {
-      namespace: "yr",
-      image: "r/functionsystem:1",
-      etcd: { endpoints: etcd.endpoints },
-      agent: { images: { init: "r/i:1", agent: "r/a:1", runtimeManager: "r/m:1" } },
-      ...more,
-    },
-    workerNamespace: "pools",
-    etcdEndpoints: etcd.endpoints,
-  });
-
-/** One line for each program that the launcher starts. */
-const contracts: Contract[] = [
-  { case: "function_master", program: master({}), substituted: SUBSTITUTED },
-  { case: "function_master, secured", program: master({ etcd, security }), substituted: SUBSTITUTED, security },
-];
-
-describe.each(contracts)("the launcher starts $case", ({ program, substituted, security }) => {
-  const { component, args, env, binary } = program;
-  const files = launcherFiles(program, security);
+describe.each(contracts)("the launcher starts $case", (contract: Contract) => {
+  const { component, binary, added } = contract;
+  let registered: Promise<LaunchedComponent> | undefined;
   let once: Launched | undefined;
-  const start = () => (once ??= launched(files["config.toml"]!, component, POD_ENV, substituted));
-  const filled = (text: string) =>
-    substituted.reduce((value, key) => value.replaceAll(`{${key}}`, SUBSTITUTES[key]), text);
+  const made = () => (registered ??= launchedComponent(contract));
+  const start = ({ files, substituted }: LaunchedComponent) =>
+    (once ??= launched(files["config.toml"]!, component, POD_ENV, substituted));
 
-  test("with every flag once, in order, its values filled in; it leaves out what is empty", () => {
-    const { argv } = start();
-    const flags = Object.entries(args).filter(([, value]) => value !== "");
-    expect(argv.slice(1)).toEqual(flags.map(([key, value]) => `--${key}=${filled(String(value))}`));
+  test("with every flag once, in order, its values filled in; it leaves out what is empty", async () => {
+    const launchedOne = await made();
+    const { argv } = start(launchedOne);
+    expect(argv.slice(1)).toEqual(expectedStart(launchedOne).flags);
     expect(argv.join("\n")).not.toMatch(/\{[A-Z0-9_]+\}/);
-    expect(argv[0]).toBe(files["start.sh"] === undefined ? binary : "/etc/yuanrong/start.sh");
+    expect(argv[0]).toBe(added === undefined ? binary : "/etc/yuanrong/start.sh");
+    expect("start.sh" in launchedOne.files).toBe(added !== undefined);
   });
 
-  test("with the environment of config.toml and nothing of the pod's", () => {
-    const expected = Object.entries(env).map(([key, value]) => [key, filled(value)]);
-    expect(start().env).toEqual(Object.fromEntries(expected));
+  test("with the environment of config.toml and nothing of the pod's", async () => {
+    const launchedOne = await made();
+    expect(start(launchedOne).env).toEqual(expectedStart(launchedOne).env);
   });
 
-  test("and logs its flags, but nothing of the pod's environment that is not filled in", () => {
-    const { log, argv } = start();
+  test("and logs its flags, but nothing of the pod's environment that is not filled in", async () => {
+    const { log, argv } = start(await made());
     expect(log).toContain(argv.at(-1)!);
     expect(log).not.toContain(SECRET);
   });
 
-  test("by the command that its container has, which logs no more than this and hands on nothing of the pod's", () => {
-    const { command, env } = launcherContainer(component, [...substituted]) as {
-      command: string[];
-      env: { name: string }[];
-    };
+  test("by the command that its container has, which logs no more than this and hands on nothing of the pod's", async () => {
+    const { command, substituted } = await made();
     const words = `-m yr.cli.main launch --env-subst ${substituted.join(",")} ${component}`;
     expect(command.at(-1)).toMatch(new RegExp(`^exec python3 ${words}$`, "m"));
-    expect(env.map(({ name }) => name)).toEqual(substituted);
   });
 
-  test("but not without something that it is to fill in", () => {
+  test("but not without something that it is to fill in", async () => {
+    const { files, substituted } = await made();
     const [missing] = substituted as [Substitute];
     const { [missing]: _, ...rest } = POD_ENV;
     const attempt = () => launched(files["config.toml"]!, component, rest, substituted);

@@ -77,12 +77,12 @@ export const frontendSchema = rule(
         "security.tls, or TLS that ends before the frontend, at an Ingress or a Gateway",
       );
     if (args.tokens === true && !("iamUrl" in args))
-      report(["tokens"], "are not verified without an IAM adaptor, so that anybody could make one", "iamUrl");
+      report(["tokens"], "are not verified without an IAM adaptor, so that anybody could make one", "an IAM adaptor");
     if (isOutside(args) && args.tokens === undefined && !("iamUrl" in args))
       report(
         ["tokens"],
         "are not asked for, though callers from outside may register and run functions",
-        "iamUrl, or tokens: false to let everybody in",
+        "an IAM adaptor, or tokens: false to let everybody in",
       );
     if (args.metaServiceIsPeer === true && args.security?.tls === undefined)
       report(["metaServiceIsPeer"], "needs TLS between systems", "security.tls, or metaServiceAuthorityPem");

@@ -88,6 +88,6 @@ export const functionProxySchema = rule(
     if (typeof own === "string" && typeof meta === "string" && own !== meta)
       report(["metaEtcd", "clientSecretName"], `"${meta}" is not the Secret of etcd`, `"${own}"`);
     if (args.iamPolicy !== undefined && !("iamUrl" in args))
-      report(["iamPolicy"], "has no meaning without iamUrl", "iamUrl beside it, or no policy");
+      report(["iamPolicy"], "has no meaning without an IAM adaptor", "an IAM adaptor, or no policy");
   },
 );

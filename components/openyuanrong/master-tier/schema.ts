@@ -12,6 +12,7 @@ import { clusterId, metaServiceSettingsSchema } from "../meta-service/schema";
 import { objectStoreSchema } from "../object-store";
 import { componentSecuritySchema } from "../security/connection";
 import { enabledShape } from "../tier";
+import { checkSystems, surroundings } from "../tier-rules";
 
 const externalUrl = { externalUrl: z.url({ protocol: /^https?$/ }).optional() };
 
@@ -40,24 +41,30 @@ export const masterTierShape = {
 };
 
 /** Checks MasterTierArgs. */
-export const masterTierSchema = z.strictObject({
-  ...masterTierShape,
-  namespace: dnsLabel,
-  workerNamespace: dnsLabel.optional(),
-  images: z.strictObject({
-    functionSystem: imageReference,
-    init: imageReference,
-    agent: imageReference,
-    runtimeManager: imageReference,
+export const masterTierSchema = rule(
+  z.strictObject({
+    ...masterTierShape,
+    namespace: dnsLabel,
+    workerNamespace: dnsLabel.optional(),
+    images: z.strictObject({
+      functionSystem: imageReference,
+      init: imageReference,
+      agent: imageReference,
+      runtimeManager: imageReference,
+    }),
+    imagePullSecrets: z.array(dnsSubdomain).optional(),
+    etcd: etcdConnectionSchema,
+    metaEtcd: etcdConnectionSchema.optional(),
+    objectStore: objectStoreSchema.optional(),
+    workerObjectStore: objectStoreSchema.optional(),
+    security: componentSecuritySchema.optional(),
+    dataSystem: z.boolean().optional(),
+    monitoring: monitoringSchema.optional(),
+    clusterId: clusterId.optional(),
+    clusterDomain: dnsSubdomain.optional(),
   }),
-  imagePullSecrets: z.array(dnsSubdomain).optional(),
-  etcd: etcdConnectionSchema,
-  metaEtcd: etcdConnectionSchema.optional(),
-  objectStore: objectStoreSchema.optional(),
-  workerObjectStore: objectStoreSchema.optional(),
-  security: componentSecuritySchema.optional(),
-  dataSystem: z.boolean().optional(),
-  monitoring: monitoringSchema.optional(),
-  clusterId: clusterId.optional(),
-  clusterDomain: dnsSubdomain.optional(),
-});
+  (args, report) => {
+    const iam = args.iamAdaptor?.externalUrl ?? args.iamAdaptor?.enabled;
+    checkSystems(args, surroundings(args, iam, args.dataSystem), ["etcd", "endpoints"], report);
+  },
+);

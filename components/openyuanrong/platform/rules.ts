@@ -2,7 +2,8 @@ import { endpointOf } from "../../core/network-policies";
 import { Report } from "../../core/problems";
 import { hostOf } from "./addresses";
 import type { OpenYuanrongArgs, OpenYuanrongNetwork, OpenYuanrongObjectStore } from "./args";
-import { systemsOf } from "./systems";
+import { systemsOf } from "../systems";
+import { checkSystems } from "../tier-rules";
 
 /** What the rules look at: arguments, or the section of a configuration, of which any part may be missing. */
 type Platform = Omit<Partial<OpenYuanrongArgs>, "pools"> & { pools?: unknown };
@@ -24,6 +25,21 @@ export function checkPlatform(args: Platform, places: Places, report: Report): v
   distinctEtcds(args, places.own, report);
   requireStore(args, places.own, report);
   requireReachable(args, places, report);
+  const endpoints = args.etcd?.external?.endpoints;
+  const { mutualTls, signing, curve } = args.security ?? {};
+  checkSystems(
+    args,
+    {
+      tls: mutualTls?.enabled ?? true,
+      keys: signing?.enabled ?? true,
+      curve: curve?.enabled ?? true,
+      iam: args.iamAdaptor?.externalUrl !== undefined || args.iamAdaptor?.enabled === true,
+      dataSystem: systemsOf(args).includes("ds-worker"),
+      etcdEndpoints: isText(endpoints) ? endpoints : undefined,
+    },
+    ["etcd", "external", "endpoints"],
+    (path, problem, expected) => report([...places.own, ...path], problem, expected),
+  );
 }
 
 /** Reports a store that is two at once, or none. */
@@ -139,8 +155,17 @@ function requireReachable(args: Platform, { network: path }: Places, report: Rep
     endpoints.find((host) => !endpointOf(host)),
     "etcdCidrs",
   );
-  if (typeof args.objectStore?.endpoint === "string") check(hostOf(args.objectStore.endpoint), "objectStoreCidrs");
-  const urls = [args.metaService?.externalUrl, args.iamAdaptor?.externalUrl].filter((url) => url !== undefined);
+  const stores = [args.objectStore, args.etcd?.snapshots?.store, args.metaEtcd?.snapshots?.store]
+    .map((store) => store?.endpoint)
+    .filter((endpoint) => typeof endpoint === "string");
+  check(
+    stores.map(hostOf).find((host) => !endpointOf(host)),
+    "objectStoreCidrs",
+  );
+  const { iamAdaptor, metaService } = args;
+  const urls = [metaService?.externalUrl, iamAdaptor?.externalUrl, iamAdaptor?.keycloak?.url].filter(
+    (url) => typeof url === "string",
+  );
   check(
     urls.map(hostnameOf).find((host) => host !== undefined && !endpointOf(host)),
     "externalCidrs",
@@ -152,6 +177,10 @@ function requireReachable(args: Platform, { network: path }: Places, report: Rep
       "is required, since the frontend is reached through a controller",
       "the namespace of the ingress controller or gateway, or frontendCidrs",
     );
+}
+
+function isText(values: unknown): values is string[] {
+  return Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === "string");
 }
 
 function hostnameOf(url: string): string | undefined {

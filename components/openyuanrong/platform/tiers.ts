@@ -11,7 +11,7 @@ import { Namespaces, prioritized } from "./ground";
 import type { Images } from "./index";
 import { DRIVERS } from "./rules";
 import { Stores } from "./stores";
-import { systemsOf } from "./systems";
+import { systemsOf } from "../systems";
 
 /** What the tiers' arguments are made from. */
 interface Parts {

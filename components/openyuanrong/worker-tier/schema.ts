@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsLabel, dnsSubdomain, imageReference } from "../../core/names";
+import { rule } from "../../core/problems";
 import { kubernetesUrl } from "../control-plane";
 import { dataWorkerSettingsSchema } from "../data-worker/schema";
 import { etcdConnectionSchema } from "../etcd/schema";
@@ -9,6 +10,7 @@ import { functionProxySettingsSchema } from "../function-proxy/schema";
 import { clusterId } from "../meta-service/schema";
 import { componentSecuritySchema } from "../security/connection";
 import { enabledShape } from "../tier";
+import { checkSystems, surroundings } from "../tier-rules";
 
 /** The fields of WorkerTierSettings. */
 export const workerTierShape = {
@@ -17,16 +19,20 @@ export const workerTierShape = {
 };
 
 /** Checks WorkerTierArgs. */
-export const workerTierSchema = z.strictObject({
-  ...workerTierShape,
-  namespace: dnsLabel,
-  images: z.strictObject({ functionSystem: imageReference, dataSystem: imageReference }),
-  imagePullSecrets: z.array(dnsSubdomain).optional(),
-  etcd: etcdConnectionSchema,
-  security: componentSecuritySchema.optional(),
-  iamUrl: z.url({ protocol: /^https?$/ }).optional(),
-  networkIsolation: z.boolean().optional(),
-  clusterId: clusterId.optional(),
-  election: z.enum(ElectionMode).optional(),
-  kubernetesUrl: kubernetesUrl.optional(),
-});
+export const workerTierSchema = rule(
+  z.strictObject({
+    ...workerTierShape,
+    namespace: dnsLabel,
+    images: z.strictObject({ functionSystem: imageReference, dataSystem: imageReference }),
+    imagePullSecrets: z.array(dnsSubdomain).optional(),
+    etcd: etcdConnectionSchema,
+    security: componentSecuritySchema.optional(),
+    iamUrl: z.url({ protocol: /^https?$/ }).optional(),
+    networkIsolation: z.boolean().optional(),
+    clusterId: clusterId.optional(),
+    election: z.enum(ElectionMode).optional(),
+    kubernetesUrl: kubernetesUrl.optional(),
+  }),
+  (args, report) =>
+    checkSystems(args, surroundings(args, args.iamUrl, args.dataWorker?.enabled), ["etcd", "endpoints"], report),
+);

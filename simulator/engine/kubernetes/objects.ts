@@ -33,6 +33,18 @@ export function toId({ namespace, name }: { namespace?: string; name: string }):
   return namespace ? `${namespace}/${name}` : name;
 }
 
+/** The group of `group/version`; empty for the core. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.split("/").slice(0, -1).join("/");
+}
+
+/** Whether an entry of the state stands for an object that is its own to delete. */
+export function stateHolds(state: ResourceState, { apiVersion, kind, metadata }: KubeObject): boolean {
+  if (!state.type.startsWith("kubernetes:") || state.type.endsWith("Patch") || state.external) return false;
+  const ref = typeRef(state.type, state.inputs);
+  return ref.kind === kind && groupOf(ref.apiVersion) === groupOf(apiVersion) && state.id === toId(metadata);
+}
+
 /** What the program sees of a live object. */
 export function outputsOf(live: KubeObject, inputs: Properties): Properties {
   const { managedFields: _managedFields, ...metadata } = live.metadata;

@@ -9,7 +9,18 @@ import { ApiError, KubeObject } from "./api";
 import { Cluster, poll } from "./cluster";
 import { awaitReady } from "./wait";
 import { Kind } from "./kinds";
-import { explain, isImmutable, outputsOf, patchManager, refOf, refOfState, toId, typeRef } from "./objects";
+import {
+  explain,
+  groupOf,
+  isImmutable,
+  outputsOf,
+  patchManager,
+  refOf,
+  refOfState,
+  stateHolds,
+  toId,
+  typeRef,
+} from "./objects";
 
 const DELETE_TIMEOUT_SECONDS = 600;
 
@@ -24,6 +35,8 @@ export class KubernetesProvider implements Provider {
   constructor(
     readonly cluster: Cluster,
     readonly manager: string,
+    /** What the state holds. */
+    readonly resources: () => readonly ResourceState[],
   ) {}
 
   async check(_operation: Operation, inputs: Properties, old?: ResourceState): Promise<Properties> {
@@ -36,9 +49,8 @@ export class KubernetesProvider implements Provider {
 
   async diff(operation: Operation, old: ResourceState, inputs: Properties): Promise<Diff> {
     const before = refOfState(old);
-    const group = (apiVersion: string) => apiVersion.split("/").slice(0, -1).join("/");
     const after = refOf(inputs);
-    if (before.kind !== after.kind || group(before.apiVersion) !== group(after.apiVersion)) {
+    if (before.kind !== after.kind || groupOf(before.apiVersion) !== groupOf(after.apiVersion)) {
       return { change: "replace", deleteBeforeReplace: "always" };
     }
     const kind = await this.cluster.kind(after.apiVersion, after.kind, operation);
@@ -58,8 +70,12 @@ export class KubernetesProvider implements Provider {
     const id = toId(object.metadata);
     if (isPatch(operation)) {
       if (!existing) throw new StepFailed([`${kind.kind} ${id} does not exist, so it can't be patched`]);
-    } else if (existing && !operation.adopt && !this.#isOurs(existing)) {
-      throw new StepFailed([`${kind.kind} ${id} exists already and does not belong to this stack`]);
+    } else if (existing && !operation.adopt) {
+      const holder = this.resources().find((state) => state.urn !== operation.urn && stateHolds(state, existing));
+      const whose = holder
+        ? `is that of ${holder.urn}; give the resource an alias of it if that is meant`
+        : "does not belong to this stack";
+      throw new StepFailed([`${kind.kind} ${id} exists already and ${whose}`]);
     }
     await claim(id);
     return this.#apply(operation, kind, object, inputs);
@@ -160,10 +176,6 @@ export class KubernetesProvider implements Provider {
     if (!kind || !(await this.cluster.read({ apiVersion, kind: name, ...metadata }))) return;
     const nothing = { apiVersion, kind: name, metadata };
     await this.cluster.apply(kind, nothing, { manager: patchManager(this.manager, old.urn), force: true });
-  }
-
-  #isOurs(object: KubeObject): boolean {
-    return (object.metadata.managedFields ?? []).some((f) => f.manager === this.manager && f.operation === "Apply");
   }
 }
 

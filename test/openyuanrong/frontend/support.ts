@@ -53,7 +53,7 @@ export async function made(change: Partial<FrontendArgs> = {}): Promise<MadeFron
     return found[0];
   };
   const pod = object("Deployment").spec.template.spec;
-  const files = object("ConfigMap").data;
+  const files = object("ConfigMap", "frontend-config").data;
   return {
     objects,
     object,

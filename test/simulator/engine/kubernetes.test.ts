@@ -113,6 +113,21 @@ test("a rename with an alias keeps the object; another name or namespace replace
   await box.destroy();
 });
 
+test("a rename without an alias is refused, since the object exists, and the object stays", async () => {
+  const box = sandbox(cluster().kubeconfig);
+  const renamed = (options: string) => `${NAMESPACE}
+    new k8s.core.v1.ConfigMap("after", { metadata: metadata("before") }, ${options});`;
+  await box.up(`${NAMESPACE} ${configMap("before", {})}`);
+  const { uid } = (await get(box, "configmap before")).metadata;
+  await expect(box.up(renamed("{}"))).rejects.toThrow(
+    /::after\n.*ConfigMap eng-\w+\/before exists already and is that of urn:\S+::before; give the resource an alias/,
+  );
+  expect((await get(box, "configmap before")).metadata.uid).toBe(uid);
+  await box.up(renamed(`{ aliases: [{ name: "before" }] }`));
+  expect((await get(box, "configmap before")).metadata.uid).toBe(uid);
+  await box.destroy();
+});
+
 test("a namespace that is replaced takes its objects with it, and they come again", async () => {
   const box = sandbox(cluster().kubeconfig);
   const program = (

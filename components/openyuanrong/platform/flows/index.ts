@@ -1,5 +1,5 @@
 import { OpenYuanrongArgs } from "../args";
-import { systemsOf } from "../systems";
+import { systemsOf } from "../../systems";
 import { FlowTable, joined, pods, Scope } from "./endpoints";
 import { masterFlows } from "./master";
 import { storeFlows } from "./stores";

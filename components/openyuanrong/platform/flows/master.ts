@@ -121,14 +121,18 @@ function externals({ args, has }: Scope): FlowTable {
       }
     : {};
   const flows: FlowTable["flows"] = [];
-  const urls = { "external meta-service": args.metaService?.externalUrl, "external IAM": args.iamAdaptor?.externalUrl };
-  for (const [name, url] of Object.entries(urls)) {
-    if (url === undefined || !has("frontend")) continue;
+  const others: [client: string, name: string, url: unknown][] = [
+    ["frontend", "external meta-service", args.metaService?.externalUrl],
+    ["frontend", "external IAM", args.iamAdaptor?.externalUrl],
+    ["iam-adaptor", "keycloak", args.iamAdaptor?.keycloak?.url],
+  ];
+  for (const [client, name, url] of others) {
+    if (typeof url !== "string" || !has(client)) continue;
     const { hostname, port, protocol } = new URL(url);
     const endpoint = endpointOf(hostname, externalCidrs)!;
     endpoints[name] = endpoint;
     const ports = "foreignNamespace" in endpoint ? [] : [Number(port) || (protocol === "https:" ? 443 : 80)];
-    flows.push(flow("frontend", name, ports, "requests that another system answers"));
+    flows.push(flow(client, name, ports, "requests that another system answers"));
   }
   return { endpoints, flows };
 }

@@ -28,6 +28,8 @@ export function storeFlows(scope: Scope): FlowTable {
   return joined(
     etcdTable(scope, "etcd", etcd, clients),
     ...(metaEtcd ? [etcdTable(scope, "meta-etcd", metaEtcd, metaClients)] : []),
+    snapshotStore(scope, "etcd", etcd),
+    snapshotStore(scope, "meta-etcd", metaEtcd),
     objectStore(scope),
   );
 }
@@ -86,8 +88,9 @@ function storeClients(scope: Scope): [client: string, why: string][] {
     ...(scope.has("meta-service") ? [["meta-service", "function packages"] as [string, string]] : []),
     ["function-pods", "function packages"],
     ...(store?.bucket === undefined ? [] : [["bucket", "makes the bucket"] as [string, string]]),
-    ...(etcd?.snapshots ? [["etcd-snapshots", "snapshots"] as [string, string]] : []),
-    ...(metaEtcd?.snapshots ? [["meta-etcd-snapshots", "snapshots"] as [string, string]] : []),
+    ...Object.entries({ etcd, "meta-etcd": metaEtcd }).flatMap(([name, settings]): [string, string][] =>
+      settings?.snapshots && !settings.snapshots.store ? [[`${name}-snapshots`, "snapshots"]] : [],
+    ),
   ];
 }
 
@@ -109,6 +112,18 @@ function objectStore(scope: Scope): FlowTable {
   return {
     endpoints: { "object-store": endpoint, ...bucket },
     flows: storeClients(scope).map(([client, why]) => flow(client, "object-store", ports, why)),
+  };
+}
+
+/** A store of the snapshots' own. */
+function snapshotStore({ args }: Scope, name: string, settings?: EtcdSettings): FlowTable {
+  const address = settings?.snapshots?.store?.endpoint;
+  if (typeof address !== "string") return { endpoints: {}, flows: [] };
+  const store = `${name}-snapshot-store`;
+  const endpoint = endpointOf(hostOf(address), args.network?.objectStoreCidrs)!;
+  return {
+    endpoints: { [store]: endpoint },
+    flows: [flow(`${name}-snapshots`, store, portsTo(endpoint, [portOf(address)]), "snapshots")],
   };
 }
 
