@@ -17,7 +17,7 @@ const cases: [change: object, path: string, problem: string][] = [
   [{ workerNamespace: "a_b" }, "workerNamespace", '"a_b" does not match'],
   [{ iamUrl: "https://iam-adaptor:31218" }, "iamUrl", "does not match"],
   [{ iamUrl: `${iamUrl}/` }, "iamUrl", "does not match"],
-  [{ iamPolicy: {} }, "iamPolicy", "has no meaning without iamUrl"],
+  [{ iamPolicy: {} }, "iamPolicy", "has no meaning without an IAM adaptor"],
   [{ iamUrl, iamPolicy: { deniedTenants: ["a b"] } }, "iamPolicy.deniedTenants[0]", '"a b" does not match'],
   [{ iamUrl, iamPolicy: { deniedTenants: ["0"] } }, "iamPolicy.deniedTenants[0]", "is the system's own tenant"],
   [

@@ -43,7 +43,7 @@ const cases: Case[] = [
   [{ dataWorker: off, agent: { dataSystem: true } }, "agent.dataSystem", "needs the data worker, which is turned off"],
   [{ dataWorker: off, frontend: { sharedMemory: true } }, "frontend.sharedMemory", "which is not used"],
   [
-    { metaService: { externalUrl: "https://meta.data.svc:8081", replicas: 2 } },
+    { metaService: { externalUrl: "https://meta.data.svc:8081", replicas: 2 }, pools: [] },
     "metaService.replicas",
     "has no meaning beside externalUrl",
   ],
@@ -91,9 +91,14 @@ const cases: Case[] = [
     "is required",
   ],
   [{ etcd: etcdAt("a.data.svc:2379", "b.data.svc:2379") }, "etcd.external.endpoints", "names several hosts"],
-  [{ objectStore: {} }, "objectStore.endpoint", "is required"],
-  [{ objectStore: { endpoint: store.endpoint } }, "objectStore.accessKey", "is required"],
-  [{ objectStore: { ...store, minio: { acceptUnmaintained: true } } }, "objectStore.endpoint", "stands beside minio"],
+  [{ objectStore: { secretName: "keys" } }, "objectStore.endpoint", "is required"],
+  [{ objectStore: { endpoint: store.endpoint, secretKey: "correct horse" } }, "objectStore.accessKey", "is required"],
+  [{ objectStore: { endpoint: store.endpoint, accessKey: "key" } }, "objectStore.secretKey", "is required"],
+  [
+    { objectStore: { endpoint: store.endpoint, minio: { acceptUnmaintained: true } } },
+    "objectStore.endpoint",
+    "stands beside minio",
+  ],
   [
     { objectStore: { ...store, accessKey: "key", secretKey: "correct horse" } },
     "objectStore.secretName",
