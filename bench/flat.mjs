@@ -77,6 +77,7 @@ const DYNAMIC = {
     ["certificatePem", "privateKeyPem"],
   ],
   Certificate: ["yuanrong-platform/secret-provider", "certificate", ["certificatePem", "privateKeyPem"]],
+  CurveKeyPair: ["yuanrong-platform/secret-provider", "curveKeyPair", ["publicKey", "privateKey"]],
   PodPool: ["yuanrong-platform/pool-provider", "podPool", ["group", "size", "maxSize", "status"]],
 };
 

@@ -6,35 +6,48 @@ export function median(values) {
 }
 
 /** The figures of all sizes as Markdown. */
-export function report(results, { machine, runs }) {
-  const lines = [`${machine}; ${runs} runs of each, alternating.`, ""];
-  lines.push("| Resources | Measure | Flat: min / median / max | Components: min / median / max | Ratio of medians |");
+export function report(results, machine) {
+  const lines = [`${machine}.`, ""];
+  lines.push("| Pools | Measure | Flat: min / median / max | Components: min / median / max | Ratio of medians |");
   lines.push("| --- | --- | --- | --- | --- |");
-  for (const { size, samples } of results)
+  for (const { pools, samples } of results)
     for (const [measure, unit, digits] of MEASURES) {
       const of = (kind) => samples[kind].map((sample) => sample[measure]);
       const ratio = median(of("components")) / median(of("flat"));
-      const cells = [size, `${NAMES[measure]} (${unit})`, spread(of("flat"), digits), spread(of("components"), digits)];
+      const cells = [
+        pools,
+        `${NAMES[measure]} (${unit})`,
+        spread(of("flat"), digits),
+        spread(of("components"), digits),
+      ];
       lines.push(`| ${cells.join(" | ")} | ${ratio.toFixed(2)} |`);
     }
-  const [first, last] = [results[0], results.at(-1)];
-  if (first !== last)
-    for (const kind of ["flat", "components"]) {
-      const grown = (measure) =>
-        median(last.samples[kind].map((s) => s[measure])) - median(first.samples[kind].map((s) => s[measure]));
-      const per = (measure) => ((1000 * grown(measure)) / (last.size - first.size)).toFixed(2);
-      lines.push(
-        "",
-        `Each 1,000 resources more (${kind}): ${per("time")} s, of which the planner's own CPU ${per("planner")} s.`,
-      );
-    }
-  lines.push(
-    "",
-    ...results.map(
-      (r) => `${r.size}: ${r.systems} systems and ${r.pools} pools, ${r.nodes} nodes in the plan with components.`,
-    ),
-  );
+  lines.push("", ...growth(results));
+  for (const { pools, resources, nodes, samples } of results)
+    lines.push(
+      "",
+      `${pools} pools: ${resources} resources, ${nodes} nodes in the plan with components; ${samples.flat.length} runs of each.`,
+    );
   return lines.join("\n");
+}
+
+/** What each further pool costs between one size and the next; linear growth keeps it the same. */
+function growth(results) {
+  if (results.length < 2) return [];
+  const kinds = ["flat", "components"];
+  const lines = ["| From | To | Measure for a pool more | Flat | Components |", "| --- | --- | --- | --- | --- |"];
+  for (const [index, larger] of results.slice(1).entries()) {
+    const smaller = results[index];
+    for (const [measure, unit, digits] of MEASURES) {
+      const grown = (kind) => {
+        const of = ({ samples }) => median(samples[kind].map((sample) => sample[measure]));
+        return ((1000 * (of(larger) - of(smaller))) / (larger.pools - smaller.pools)).toFixed(digits);
+      };
+      const name = `${NAMES[measure]} (thousandths of ${unit})`;
+      lines.push(`| ${[smaller.pools, larger.pools, name, ...kinds.map(grown)].join(" | ")} |`);
+    }
+  }
+  return lines;
 }
 
 const MEASURES = [

@@ -5,19 +5,18 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { plan } from "../dist/planner/index.js";
 import { flatProgram } from "./flat.mjs";
-import { median, report } from "./report.mjs";
+import { report } from "./report.mjs";
 
 const { values: options } = parseArgs({
-  options: { sizes: { type: "string", default: "100,1000,5000" }, runs: { type: "string", default: "7" } },
+  options: { sizes: { type: "string", default: "100,1000,5000" }, runs: { type: "string", default: "7,5,3" } },
 });
+/** Numbers of pools, and how often each is measured; the last number of runs holds for all further sizes. */
 const sizes = options.sizes.split(",").map(Number);
-const runs = Number(options.runs);
+const runs = options.runs.split(",").map(Number);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const packageRoot = path.dirname(here);
 const folder = mkdtempSync(path.join(tmpdir(), "yuanrong-platform-bench-"));
 const usageFile = path.join(folder, "usage.json");
-/** Every hundredth resource or so is the first of a system, the others are pools. */
-const RESOURCES_PER_SYSTEM = 100;
 
 process.env.BENCH_USAGE = usageFile;
 process.env.NODE_OPTIONS = `--require ${path.join(here, "measure.cjs")}`;
@@ -79,20 +78,18 @@ function assertSame(components, flat) {
   if (actual.size !== expected.size) throw new Error(`${actual.size} resources instead of ${expected.size}`);
 }
 
-async function measure(size, perSystem) {
-  const systems = Math.max(1, Math.round(size / RESOURCES_PER_SYSTEM));
-  const pools = Math.max(0, size - systems * perSystem);
-  const components = createProject(`components-${size}`, readFileSync(path.join(here, "components.cjs"), "utf8"), {
-    systems,
+async function measure(pools, runs) {
+  const components = createProject(`components-${pools}`, readFileSync(path.join(here, "components.cjs"), "utf8"), {
     pools,
   });
   const first = await run(components);
   const { program, table } = flatProgram(first.plan, { packageRoot });
-  const flat = createProject(`flat-${size}`, program);
+  const flat = createProject(`flat-${pools}`, program);
   writeFileSync(path.join(flat, "table.json"), table);
   assertSame(first.plan, (await run(flat)).plan);
   const samples = { components: [], flat: [] };
-  for (let i = 0; i < runs; i++)
+  for (let i = 0; i < runs; i++) {
+    process.stderr.write(`${pools} pools: run ${i + 1} of ${runs}\n`);
     for (const [kind, cwd] of i % 2
       ? [
           ["flat", flat],
@@ -105,12 +102,11 @@ async function measure(size, perSystem) {
       const { plan: _plan, ...sample } = await run(cwd);
       samples[kind].push(sample);
     }
-  return { size: customResources(first.plan).length, nodes: first.plan.resources.length, systems, pools, samples };
+  }
+  return { pools, resources: customResources(first.plan).length, nodes: first.plan.resources.length, samples };
 }
 
-const probe = createProject("probe", readFileSync(path.join(here, "components.cjs"), "utf8"), { systems: 1, pools: 0 });
-const perSystem = customResources((await run(probe)).plan).length;
 const results = [];
-for (const size of sizes) results.push(await measure(size, perSystem));
+for (const [index, pools] of sizes.entries()) results.push(await measure(pools, runs[index] ?? runs.at(-1)));
 const machine = `${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-console.log(report(results, { machine, runs, median }));
+console.log(report(results, machine));

@@ -17,4 +17,5 @@ export const openYuanrong = runtime && {
   metaServiceUrl: runtime.metaServiceUrl,
   iamUrl: runtime.iamUrl,
   poolIds: runtime.poolIds,
+  poolConnection: runtime.poolConnection,
 };

@@ -9,6 +9,6 @@ const runtime = new OpenYuanrong("runtime", {
 const resources = { cpu: "600m", memory: "512Mi" };
 new PodPool(
   "small",
-  { id: "small", size: 2, resources: { requests: resources, limits: resources } },
+  { id: "small", size: 2, resources: { requests: resources, limits: resources }, connection: runtime.poolConnection },
   { dependsOn: runtime },
 );

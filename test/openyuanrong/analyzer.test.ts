@@ -39,7 +39,8 @@ test("Pulumi can describe every component to other languages", () => {
     MasterTier: "frontendExternalUrl frontendUrl iamUrl metaServiceUrl",
     MetaService: "certificateAuthorityPem serviceName url",
     Minio: "endpoint secretName",
-    OpenYuanrong: "frontendExternalUrl frontendUrl iamUrl metaServiceUrl namespace poolIds workerNamespace",
+    OpenYuanrong:
+      "frontendExternalUrl frontendUrl iamUrl metaServiceUrl namespace poolConnection poolIds workerNamespace",
     SystemSecurity:
       "certificateAuthorityPem curveRevision curveSecretName keysRevision keysSecretName serverName tlsRevision tlsSecretName",
     WorkerTier: "namespace",

@@ -1,31 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { stringify } from "yaml";
-import { plan, Plan } from "../../planner";
+import { expect, test } from "vitest";
+import { planOf as planOfSections, PrintedPlan, Sections } from "./plans";
 import { agentTemplate, masterToml, objectNamed, objectsOf, ofKind, workloads } from "./support";
-
-const folder = mkdtempSync(path.join(tmpdir(), "stack-"));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const base = {
   images: { registry: "registry.example.com/yuanrong", tag: "1.0.0" },
   network: { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"] },
 };
 
-/** The plan of a configuration, and everything that the program printed. */
-async function planOf(config: Record<string, unknown>): Promise<Plan & { printed: string }> {
-  const file = path.join(folder, "Pulumi.variant.yaml");
-  const own = Object.entries({ ...base, ...config }).map(([key, value]) => [`yuanrong-platform:${key}`, value]);
-  writeFileSync(file, stringify({ config: Object.fromEntries(own) }));
-  const lines: string[] = [];
-  const result = await plan({
-    stack: "variant",
-    config: file,
-    onLog: (_level, message) => void lines.push(message),
-  });
-  return { ...result, printed: lines.join("\n") };
+/** The plan of a small configuration. */
+function planOf(config: Sections): Promise<PrintedPlan> {
+  return planOfSections({ ...base, ...config });
 }
 
 test("a secret of the configuration reaches Secrets alone, and is not printed", async () => {

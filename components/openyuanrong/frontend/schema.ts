@@ -49,6 +49,12 @@ function isOutside({ service, ingress, gateway }: z.output<typeof settings>): bo
 
 const authority = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?/?";
 
+/** Address of meta-service. */
+export const metaServiceUrl = pattern(
+  new RegExp(`^https?://${authority}$`),
+  "a URL without a path, such as http://meta-service.openyuanrong.svc.cluster.local:8081",
+);
+
 /** Checks FrontendSettings. */
 export const frontendSettingsSchema = rule(settings, checkSettings);
 
@@ -56,10 +62,7 @@ export const frontendSettingsSchema = rule(settings, checkSettings);
 export const frontendSchema = rule(
   settings.extend({
     ...driverArgsShape,
-    metaServiceUrl: pattern(
-      new RegExp(`^https?://${authority}$`),
-      "a URL without a path, such as http://meta-service.openyuanrong.svc.cluster.local:8081",
-    ).optional(),
+    metaServiceUrl: metaServiceUrl.optional(),
     metaServiceAuthorityPem: pattern(/-----BEGIN CERTIFICATE-----/, "a certificate in PEM").optional(),
     metaServiceIsPeer: z.boolean().optional(),
     iamUrl: pattern(

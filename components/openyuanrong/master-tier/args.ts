@@ -102,7 +102,7 @@ export interface MasterTierArgs extends MasterTierSettings {
   security?: ComponentSecurity;
   /** Whether nodes have a data worker; default true. */
   dataSystem?: boolean;
-  /** Metrics; default none. */
+  /** Metrics of the frontend; default none. */
   monitoring?: Monitoring;
   /** Id of this cluster among those that share an etcd; default none. */
   clusterId?: string;

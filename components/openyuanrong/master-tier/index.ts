@@ -99,12 +99,12 @@ function createFunctionMaster(
 ): FunctionMaster | undefined {
   const settings = chosen(args.functionMaster);
   if (!settings) return undefined;
-  const { images, imagePullSecrets, security, dataSystem, workerNamespace, clusterDomain } = args;
+  const { images, imagePullSecrets, security, dataSystem, workerNamespace } = args;
   const { functionSystem: _own, ...agentImages } = images;
   return new FunctionMaster(
     `${name}-function-master`,
     {
-      ...(clusterDomain && { kubernetesUrl: `https://kubernetes.default.svc.${clusterDomain}:443` }),
+      ...kubernetesIn(args),
       ...settings,
       ...sharedBy(args),
       workerNamespace,
@@ -121,6 +121,10 @@ function createFunctionMaster(
   );
 }
 
+function kubernetesIn({ clusterDomain }: MasterTierArgs): { kubernetesUrl?: string } {
+  return clusterDomain === undefined ? {} : { kubernetesUrl: `https://kubernetes.default.svc.${clusterDomain}:443` };
+}
+
 function createIamAdaptor(parent: MasterTier, name: string, args: MasterTierArgs): IamAdaptor | undefined {
   const { externalUrl: _other, ...own } = args.iamAdaptor ?? {};
   const settings = chosen(own, false);
@@ -129,7 +133,7 @@ function createIamAdaptor(parent: MasterTier, name: string, args: MasterTierArgs
     settings &&
     new IamAdaptor(
       `${name}-iam-adaptor`,
-      { signedRequests: !asksForTokens(args), ...settings, ...sharedBy(args), clusterDomain },
+      { signedRequests: !asksForTokens(args), ...kubernetesIn(args), ...settings, ...sharedBy(args), clusterDomain },
       childOf(parent),
     )
   );

@@ -3,30 +3,30 @@ import { monitoringSchema } from "../../core/monitoring";
 import { dnsLabel, dnsSubdomain, imageReference } from "../../core/names";
 import { Report, rule } from "../../core/problems";
 import { etcdConnectionSchema } from "../etcd/schema";
-import { frontendSettingsSchema } from "../frontend/schema";
+import { frontendSettingsSchema, metaServiceUrl } from "../frontend/schema";
 import { functionManagerSettingsSchema } from "../function-manager/schema";
 import { functionAgentSettingsSchema, functionMasterSettingsSchema } from "../function-master/schema";
 import { functionSchedulerSettingsSchema } from "../function-scheduler/schema";
 import { iamAdaptorSettingsSchema } from "../iam-adaptor/schema";
+import { iamUrl } from "../iam-policy";
 import { clusterId, metaServiceSettingsSchema } from "../meta-service/schema";
 import { objectStoreSchema } from "../object-store";
 import { componentSecuritySchema } from "../security/connection";
 import { enabledShape } from "../tier";
 import { checkSystems, surroundings } from "../tier-rules";
 
-const externalUrl = { externalUrl: z.url({ protocol: /^https?$/ }).optional() };
-
-/** Reports settings of a system of our own beside the address of an existing one. */
+/** Reports settings of a system of our own beside the address of an existing one; `url` is how a stack reaches either. */
 function eitherOwnOrExternal(system: { externalUrl?: string }, report: Report): void {
   if (!("externalUrl" in system)) return;
   for (const key of Object.keys(system))
-    if (key !== "externalUrl") report([key], "has no meaning beside externalUrl", `no ${key}, or no externalUrl`);
+    if (key !== "externalUrl" && key !== "url")
+      report([key], "has no meaning beside externalUrl", `no ${key}, or no externalUrl`);
 }
 
 /** The fields of MasterTierSettings. */
 export const masterTierShape = {
   metaService: rule(
-    metaServiceSettingsSchema.safeExtend({ ...enabledShape, ...externalUrl }),
+    metaServiceSettingsSchema.safeExtend({ ...enabledShape, externalUrl: metaServiceUrl.optional() }),
     eitherOwnOrExternal,
   ).optional(),
   functionMaster: functionMasterSettingsSchema.safeExtend(enabledShape).optional(),
@@ -34,7 +34,7 @@ export const masterTierShape = {
   functionScheduler: functionSchedulerSettingsSchema.safeExtend(enabledShape).optional(),
   frontend: frontendSettingsSchema.safeExtend(enabledShape).optional(),
   iamAdaptor: rule(
-    iamAdaptorSettingsSchema.safeExtend({ ...enabledShape, ...externalUrl }),
+    iamAdaptorSettingsSchema.safeExtend({ ...enabledShape, externalUrl: iamUrl.optional() }),
     eitherOwnOrExternal,
   ).optional(),
   agent: functionAgentSettingsSchema.optional(),

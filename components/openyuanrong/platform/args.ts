@@ -107,7 +107,7 @@ export interface OpenYuanrongArgs extends MasterTierSettings, WorkerTierSettings
   network?: OpenYuanrongNetwork;
   /** Priority classes. */
   priorities?: OpenYuanrongPriorities;
-  /** Metrics of all systems that serve any; default none. */
+  /** Metrics of etcd, MinIO and the frontend; default none. function-master, function-proxy and pools are asked for theirs by themselves. */
   monitoring?: Monitoring;
   /** Whether what holds data or generated secrets is protected from deletion; default true. */
   protect?: boolean;

@@ -4,11 +4,14 @@ import { ValidationError } from "../../core/validation";
 import { API_PORT } from "../meta-service/config";
 import { PodPoolConnectionArgs } from "../pod-pool/args";
 import { OpenYuanrongArgs } from "./args";
+import { metaServiceHasTls } from "./systems";
 
-/** Pools reach meta-service through the API server unless they are told another way. */
-export function connectionOf({ connection, metaService }: OpenYuanrongArgs, namespace: string): PodPoolConnectionArgs {
+/** Pools reach meta-service through the API server, or an external one at its address, unless they are told another way. */
+export function connectionOf(args: OpenYuanrongArgs, namespace: string): PodPoolConnectionArgs {
+  const { connection, metaService } = args;
   if (connection?.url !== undefined) return connection;
-  return { namespace, port: API_PORT, ...(metaService?.tls && { tls: {} }), ...connection };
+  if (metaService?.externalUrl !== undefined) return { url: metaService.externalUrl, ...connection };
+  return { namespace, port: API_PORT, ...(metaServiceHasTls(args) && { tls: {} }), ...connection };
 }
 
 /**

@@ -3,7 +3,7 @@ import { imageIn } from "../../core/images";
 import { validateArgs } from "../../core/validation";
 import { openYuanrongImages } from "../../core/versions";
 import { MasterTier } from "../master-tier";
-import { functionPools } from "../pod-pool";
+import { functionPools, PodPoolConnectionArgs } from "../pod-pool";
 import { SystemSecurity } from "../security";
 import { WorkerTier } from "../worker-tier";
 import { OpenYuanrongArgs, OpenYuanrongImages } from "./args";
@@ -35,6 +35,8 @@ export class OpenYuanrong extends pulumi.ComponentResource {
   readonly workerNamespace: pulumi.Output<string>;
   /** Ids of the pools, in the order of the arguments. */
   readonly poolIds: pulumi.Output<string[]>;
+  /** How pools that are made beside it reach meta-service: the `connection` of PodPool. */
+  readonly poolConnection: pulumi.Output<PodPoolConnectionArgs>;
 
   constructor(name: string, args: OpenYuanrongArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`OpenYuanrong ${name}`, openYuanrongSchema, args);
@@ -67,10 +69,11 @@ export class OpenYuanrong extends pulumi.ComponentResource {
       masterSettings({ args, namespaces, stores, security, images }),
       after(...stores.resources, security, worker),
     );
+    const connection = connectionOf(args, namespaces.control);
     const pools = functionPools(
       `${name}-pool`,
       Object.fromEntries((args.pools ?? []).map(({ id, ...pool }) => [id, pool])),
-      { connection: connectionOf(args, namespaces.control) },
+      { connection },
       after(master),
     );
 
@@ -81,6 +84,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
     this.namespace = pulumi.output(namespaces.control);
     this.workerNamespace = pulumi.output(namespaces.worker);
     this.poolIds = pulumi.output(Object.values(pools).map((pool) => pool.poolId));
+    this.poolConnection = pulumi.output(connection) as pulumi.Output<PodPoolConnectionArgs>;
     this.registerOutputs({
       frontendUrl: this.frontendUrl,
       frontendExternalUrl: this.frontendExternalUrl,
@@ -89,6 +93,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
       namespace: this.namespace,
       workerNamespace: this.workerNamespace,
       poolIds: this.poolIds,
+      poolConnection: this.poolConnection,
     });
   }
 }

@@ -2,6 +2,8 @@ import { endpointOf } from "../../core/network-policies";
 import { Report } from "../../core/problems";
 import { hostOf } from "./addresses";
 import type { OpenYuanrongArgs, OpenYuanrongNetwork, OpenYuanrongObjectStore } from "./args";
+import type { EtcdSettings } from "../etcd/args";
+import { defaults } from "../etcd/defaults";
 import { systemsOf } from "../systems";
 import { checkSystems } from "../tier-rules";
 
@@ -23,6 +25,7 @@ export function checkPlatform(args: Platform, places: Places, report: Report): v
   requireSystems(args, places.own, report);
   requireNodes(args, places.own, report);
   distinctEtcds(args, places.own, report);
+  agreeingMasters(args, places.own, report);
   requireStore(args, places.own, report);
   requireReachable(args, places, report);
   const endpoints = args.etcd?.external?.endpoints;
@@ -106,6 +109,13 @@ function requireNodes(args: Platform, own: string[], report: Report): void {
   const wanted = tier.flatMap((system) => Object.entries(plain(args[system]?.placement?.nodeSelector)));
   if (wanted.length === 0) return;
   const labels = Object.fromEntries(wanted);
+  const other = wanted.find(([key, value]) => labels[key] !== value);
+  if (other)
+    report(
+      [...own, "dataWorker", "placement", "nodeSelector"],
+      `leads to other nodes than functionProxy's by the label ${other[0]}`,
+      "the same value, since both are needed on a node",
+    );
   const check = (selector: unknown, path: (string | number)[]) => {
     const given = plain(selector);
     if (Object.keys(given).length === 0 || wanted.every(([key, value]) => given[key] === value)) return;
@@ -122,8 +132,20 @@ function requireNodes(args: Platform, own: string[], report: Report): void {
 
 function distinctEtcds({ etcd, metaEtcd }: Platform, own: string[], report: Report): void {
   if (!metaEtcd || metaEtcd.external || etcd?.external) return;
-  if (metaEtcd.serviceName === undefined || metaEtcd.serviceName === (etcd?.serviceName ?? "ds-core-etcd"))
+  const names = ({
+    serviceName = defaults.serviceName,
+    headlessServiceName = `${serviceName}-headless`,
+  }: EtcdSettings) => [serviceName, headlessServiceName];
+  const taken = names(etcd ?? {});
+  if (names(metaEtcd).some((name) => taken.includes(name)))
     report([...own, "metaEtcd", "serviceName"], "must tell it from the other etcd", "a name such as ds-core-meta-etcd");
+}
+
+/** Reports what function-master and its proxies would see differently; proxies take it from function-master. */
+function agreeingMasters({ functionMaster, functionProxy }: Platform, own: string[], report: Report): void {
+  for (const key of ["heartbeatTimeoutSeconds", "scheduling", "recoverInstances"] as const)
+    if (functionProxy?.[key] !== undefined && functionMaster?.enabled !== false)
+      report([...own, "functionProxy", key], "is taken from functionMaster", `functionMaster.${key} for both`);
 }
 
 /** Reports snapshots that have nowhere to go. */

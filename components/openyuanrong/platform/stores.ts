@@ -48,6 +48,7 @@ function etcdSettings(
 ): EtcdSettings {
   if (settings.external) return settings;
   const { mirror, pullSecrets } = args.images;
+  const generated = settings.tls?.enabled !== false && settings.tls?.secrets === undefined;
   const snapshots = settings.snapshots && {
     store,
     bucket: args.objectStore?.bucket,
@@ -60,10 +61,12 @@ function etcdSettings(
     setupImage: imageOf(imageVersions.curl, mirror),
     imagePullSecrets: pullSecrets,
     clusterDomain: args.clusterDomain,
-    clientNamespaces: namespaces.distinct.slice(1),
     monitoring: args.monitoring,
     protect: args.protect,
     ...prioritized(settings, "control", args, namespaces),
+    ...(generated && {
+      clientNamespaces: [...new Set([...namespaces.distinct.slice(1), ...(settings.clientNamespaces ?? [])])],
+    }),
     ...(snapshots && { snapshots }),
   };
 }

@@ -33,9 +33,13 @@ export function securityHosts(args: OpenYuanrongArgs, { control }: Namespaces): 
     .flatMap((name) => [`${name}.${control}.svc.${domain}`, `${name}.${control}.svc`, `${name}.${control}`, name]);
 }
 
-/** The arguments of the worker tier, which runs wherever a system runs that needs it. */
+/** The arguments of the worker tier, which tolerates whatever a system or a pool does that needs it. */
 export function workerSettings({ args, namespaces, stores, security, images }: Parts): WorkerTierArgs {
-  const tolerated = DRIVERS.map((driver) => args[driver]?.placement?.tolerations).filter((one) => one !== undefined);
+  const tolerated = [
+    ...DRIVERS.map((driver) => args[driver]?.placement?.tolerations),
+    args.agent?.placement?.tolerations,
+    ...(args.pools ?? []).map((pool) => pool.tolerations),
+  ].filter((one) => one !== undefined);
   const system = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
     prioritized(tolerating(settings, tolerated), "worker", args, namespaces);
   const { functionSystem, dataSystem } = images;
@@ -57,7 +61,7 @@ export function workerSettings({ args, namespaces, stores, security, images }: P
 
 /** The arguments of the master tier, whose drivers keep to the nodes of the worker tier. */
 export function masterSettings({ args, namespaces, stores, security, images }: Parts): MasterTierArgs {
-  const nodeSelector = args.functionProxy?.placement?.nodeSelector ?? args.dataWorker?.placement?.nodeSelector;
+  const nodeSelector = workerNodes(args);
   const onWorkers = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
     (nodeSelector === undefined ? settings : { ...settings, placement: { nodeSelector, ...settings?.placement } }) as T;
   const system = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
@@ -84,6 +88,15 @@ export function masterSettings({ args, namespaces, stores, security, images }: P
     frontend: system(onWorkers(args.frontend)),
     agent: onWorkers(args.agent),
   };
+}
+
+/** Labels of the nodes that have both a function proxy and a data worker; undefined where every node has them. */
+function workerNodes({ functionProxy, dataWorker }: OpenYuanrongArgs): PodPlacement["nodeSelector"] {
+  const selectors = [functionProxy, dataWorker]
+    .map((system) => system?.placement?.nodeSelector)
+    .filter((selector) => selector !== undefined);
+  if (selectors.length === 0) return undefined;
+  return pulumi.all(selectors).apply((known) => Object.assign({}, ...known) as Record<string, string>);
 }
 
 /** What proxies and function-master must see alike. */

@@ -7,6 +7,7 @@ import { etcdConnectionSchema } from "../etcd/schema";
 import { ElectionMode } from "../function-master/args";
 
 import { functionProxySettingsSchema } from "../function-proxy/schema";
+import { iamUrl } from "../iam-policy";
 import { clusterId } from "../meta-service/schema";
 import { componentSecuritySchema } from "../security/connection";
 import { enabledShape } from "../tier";
@@ -27,7 +28,7 @@ export const workerTierSchema = rule(
     imagePullSecrets: z.array(dnsSubdomain).optional(),
     etcd: etcdConnectionSchema,
     security: componentSecuritySchema.optional(),
-    iamUrl: z.url({ protocol: /^https?$/ }).optional(),
+    iamUrl: iamUrl.optional(),
     networkIsolation: z.boolean().optional(),
     clusterId: clusterId.optional(),
     election: z.enum(ElectionMode).optional(),

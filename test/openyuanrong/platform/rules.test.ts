@@ -147,13 +147,22 @@ const accepted: [name: string, change: object][] = [
   ["no drivers without function proxy", { functionProxy: off, ...noDrivers }],
   ["no pools without meta-service", { metaService: off, pools: [] }],
   ["no data worker", { dataWorker: off, agent: { dataSystem: false } }],
-  ["drivers on a part of the workers' nodes", { functionProxy: chosen, frontend: { placement: { nodeSelector: { ...nodeSelector, zone: "a" } } } }],
+  [
+    "drivers on a part of the workers' nodes",
+    { functionProxy: chosen, frontend: { placement: { nodeSelector: { ...nodeSelector, zone: "a" } } } },
+  ],
   ["two external etcds", { etcd: etcdAt("10.1.0.1:2379"), metaEtcd: etcdAt("10.1.0.2:2379") }],
   ["snapshots in the store of packages", { etcd: { snapshots: {} }, objectStore: { ...store, bucket: "functions" } }],
-  ["external hosts and their networks", { etcd: etcdAt("etcd.example.com:2379"), network: { ...network, etcdCidrs: ["10.9.0.0/24"] } }],
+  [
+    "external hosts and their networks",
+    { etcd: etcdAt("etcd.example.com:2379"), network: { ...network, etcdCidrs: ["10.9.0.0/24"] } },
+  ],
   ["external hosts without policies", { etcd: etcdAt("etcd.example.com:2379"), network: { policies: false } }],
-  ["a way in and who may use it", { frontend: { ingress }, iamAdaptor: on, network: { ...network, frontendNamespaces: ["ingress-nginx"] } }],
-]; // prettier-ignore
+  [
+    "a way in and who may use it",
+    { frontend: { ingress }, iamAdaptor: on, network: { ...network, frontendNamespaces: ["ingress-nginx"] } },
+  ],
+];
 
 const named = ([change, path, problem]: Case) => ({ change, path, problem });
 

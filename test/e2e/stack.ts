@@ -1,0 +1,109 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { afterAll, beforeAll } from "vitest";
+import { parse, stringify } from "yaml";
+import { clusterDown, clusterUp, LocalCluster } from "../../simulator/cluster";
+import { deploy, destroy, StepEvent } from "../../simulator/engine";
+import { RunningMetaService, startMetaService } from "../../simulator/meta-service";
+import { packageRoot } from "../../simulator/paths";
+import type { Json } from "../stacks/support";
+import { clusterName, kubectl, requireTools } from "../support/cluster";
+
+const PREFIX = "yuanrong-platform:";
+
+/** Changes the section of openYuanrong, or others, of a configuration. */
+export type Change = (openYuanrong: Json, sections: Record<string, Json>) => void;
+
+/** An environment of the repository on a cluster of its own, with the stand-ins for the engine and for meta-service. */
+export interface Stack {
+  readonly cluster: LocalCluster;
+  readonly metaService: RunningMetaService;
+  /** What the API server warned of while the last deployment ran. */
+  readonly warnings: string[];
+  /** Deploys the environment with something else in its configuration; tells what was done to anything but components. */
+  up(change?: Change): Promise<string[]>;
+  /** Destroys all that is deployed; tells what was deleted, by type, in that order. */
+  destroy(): Promise<string[]>;
+  /** Objects of kinds as kubectl names them, in all namespaces or with kubectl's own options. */
+  list(kinds: string, ...options: string[]): Promise<Json[]>;
+  kubectl(args: string[], input?: object[]): Promise<string>;
+}
+
+/** Gives the tests of a file or `describe` a stack; they are skipped with a printed reason where there can be no cluster. */
+export function stackOf(environment: string, suffix: string): Stack {
+  const tools = requireTools();
+  const folder = mkdtempSync(path.join(tmpdir(), "yuanrong-platform-stack-"));
+  let cluster: LocalCluster;
+  let metaService: RunningMetaService;
+  let warnings: string[] = [];
+
+  beforeAll(async () => {
+    if (!tools()) return;
+    cluster = await clusterUp({ name: clusterName(suffix), report: () => {} });
+    metaService = await startMetaService({ kubeconfig: cluster.kubeconfig, store: path.join(folder, "pools.json") });
+  });
+  afterAll(async () => {
+    await metaService?.close();
+    await clusterDown({ name: clusterName(suffix), report: () => {} });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const target = () => ({
+    cwd: packageRoot(),
+    stack: environment,
+    kubeconfig: cluster.kubeconfig,
+    stateFile: path.join(folder, "state.json"),
+  });
+  const configFile = (change: Change) => {
+    const { config } = parse(
+      readFileSync(path.join(packageRoot(), "stacks", `Pulumi.${environment}.yaml`), "utf8"),
+    ) as { config: Record<string, Json> };
+    const sections = Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(PREFIX, ""), value]));
+    sections.openYuanrong.metaService.url = metaService.url;
+    change(sections.openYuanrong, sections);
+    const file = path.join(folder, `Pulumi.${environment}.yaml`);
+    const keys = Object.entries(sections).map(([key, value]) => [PREFIX + key, value]);
+    writeFileSync(file, stringify({ config: Object.fromEntries(keys) }));
+    return file;
+  };
+  return {
+    get cluster() {
+      return cluster;
+    },
+    get metaService() {
+      return metaService;
+    },
+    get warnings() {
+      return warnings;
+    },
+    up: async (change = () => {}) => {
+      const steps: string[] = [];
+      warnings = [];
+      const report = ({ phase, operation, type, name, message }: StepEvent) => {
+        if (message?.startsWith("warning: ")) warnings.push(`${name}: ${message}`);
+        if (phase !== "done" || operation === "same" || !isObject(type)) return;
+        steps.push(`${operation} ${type.split(":").at(-1)} ${name}`);
+      };
+      await deploy({ ...target(), config: configFile(change), report });
+      return steps;
+    },
+    destroy: async () => {
+      const deleted: string[] = [];
+      const report = ({ phase, operation, type }: StepEvent) =>
+        void (phase === "done" && operation === "delete" && deleted.push(type));
+      await destroy({ ...target(), report });
+      return deleted;
+    },
+    list: async (kinds, ...options) => {
+      const where = options.length > 0 ? options : ["-A"];
+      const answer = await kubectl(cluster, ["get", kinds, "-o", "json", ...where]);
+      return (JSON.parse(answer) as { items: Json[] }).items;
+    },
+    kubectl: (args, input) => kubectl(cluster, args, input),
+  };
+}
+
+function isObject(type: string): boolean {
+  return !type.startsWith("yuanrong-platform:") && !type.startsWith("pulumi:");
+}
