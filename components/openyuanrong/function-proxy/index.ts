@@ -51,7 +51,8 @@ export class FunctionProxy extends pulumi.ComponentResource {
         metadata: system.metadata(),
         spec: daemonSetSpec(args, system, annotations, configMap.metadata.name, rights?.account.metadata.name),
       },
-      childOf(this, { dependsOn: rights ? [rights.binding] : [] }),
+      // Nodes are replaced one after the other, which outlasts the provider's ten minutes on all but small clusters.
+      childOf(this, { dependsOn: rights ? [rights.binding] : [], customTimeouts: { create: "30m", update: "6h" } }),
     );
 
     this.daemonSetName = daemonSet.metadata.name;

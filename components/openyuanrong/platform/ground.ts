@@ -1,6 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { childOf } from "../../core/children";
+import { childOf, statefulChildOf } from "../../core/children";
 import { labels } from "../../core/labels";
 import { networkPolicies } from "../../core/network-policies";
 import { PodSecurityLevel, podSecurityLabels } from "../../core/pod-security";
@@ -52,7 +52,8 @@ function createNamespaces(
     new k8s.core.v1.Namespace(
       `${name}-${role}`,
       { metadata: { name: object, labels: { ...labels(PART, object), ...podSecurityLabels(level) } } },
-      childOf(parent),
+      // With it would go every volume claim in it.
+      statefulChildOf(parent, args.protect ?? true),
     );
   if (control === worker) return [create("namespace", control, PodSecurityLevel.Privileged)];
   const { Privileged, Restricted } = PodSecurityLevel;
