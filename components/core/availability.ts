@@ -10,8 +10,8 @@ export function disruptionBudget(selector: Labels): k8s.types.input.policy.v1.Po
   };
 }
 
-/** Spreads pods over zones and, more strictly when `hard`, over nodes. */
-export function topologySpread(selector: Labels, hard = false): k8s.types.input.core.v1.TopologySpreadConstraint[] {
+/** Spreads pods over zones and nodes as well as can be; where `nodes` are given, over no fewer than these, or pods wait. */
+export function topologySpread(selector: Labels, nodes?: number): k8s.types.input.core.v1.TopologySpreadConstraint[] {
   const spread = (topologyKey: string, whenUnsatisfiable: string) => ({
     maxSkew: 1,
     topologyKey,
@@ -20,6 +20,8 @@ export function topologySpread(selector: Labels, hard = false): k8s.types.input.
   });
   return [
     spread("topology.kubernetes.io/zone", "ScheduleAnyway"),
-    spread("kubernetes.io/hostname", hard ? "DoNotSchedule" : "ScheduleAnyway"),
+    nodes === undefined
+      ? spread("kubernetes.io/hostname", "ScheduleAnyway")
+      : { ...spread("kubernetes.io/hostname", "DoNotSchedule"), minDomains: nodes },
   ];
 }

@@ -72,7 +72,7 @@ export function statefulSetSpec(
         imagePullSecrets: pullSecrets(args.imagePullSecrets),
         securityContext: restrictedPod(NONROOT),
         terminationGracePeriodSeconds: 60,
-        topologySpreadConstraints: topologySpread(selector, members > 1),
+        topologySpreadConstraints: topologySpread(selector, members > 1 ? members : undefined),
         ...placed(args.placement),
         containers: [etcdContainer(args, names, members, certificates)],
         volumes: certificates && [

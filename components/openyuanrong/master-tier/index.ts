@@ -75,15 +75,28 @@ function createMetaService(
   const { externalUrl, ...own } = args.metaService ?? {};
   const settings = chosen(own, externalUrl === undefined);
   const { metaEtcd, objectStore, clusterDomain } = args;
-  const { clusterId: _id, security: _security, ...shared } = sharedBy(args);
+  const { clusterId, security: _security, ...shared } = sharedBy(args);
   return (
     settings &&
     new MetaService(
       `${name}-meta-service`,
-      { ...settings, ...shared, tls: metaServiceTls(args), metaEtcd, objectStore, clusterDomain },
+      {
+        ...settings,
+        ...shared,
+        ...clustersOf(clusterId, settings.clusters),
+        tls: metaServiceTls(args),
+        metaEtcd,
+        objectStore,
+        clusterDomain,
+      },
       opts,
     )
   );
+}
+
+/** meta-service keeps what belongs to this cluster beside what belongs to others. */
+function clustersOf(clusterId: string | undefined, others: string[] = []): { clusters?: string[] } {
+  return clusterId === undefined ? {} : { clusters: [...new Set([clusterId, ...others])] };
 }
 
 /** meta-service shows the systems' certificate unless it has one of its own. */

@@ -12,7 +12,7 @@ import { createGround, namespacesOf } from "./ground";
 import { openYuanrongSchema } from "./schema";
 import { withSecrets } from "./secrets";
 import { createStores } from "./stores";
-import { masterSettings, securityHosts, workerSettings } from "./tiers";
+import { masterSettings, securityHosts, securitySettings, workerSettings } from "./tiers";
 
 export * from "./args";
 
@@ -53,7 +53,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
       `${name}-security`,
       {
         protect: args.protect,
-        ...args.security,
+        ...securitySettings(args),
         namespaces: namespaces.distinct,
         serviceHosts: securityHosts(args, namespaces),
       },

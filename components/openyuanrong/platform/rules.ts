@@ -98,7 +98,11 @@ function requireSystems(args: Platform, own: string[], report: Report): void {
   if (!systems.includes("ds-worker") && args.agent?.dataSystem === true)
     report([...own, "agent", "dataSystem"], "needs the data worker, which is turned off", "false, or dataWorker");
   if (listed(args.pools).length === 0 || args.metaService?.externalUrl !== undefined) return;
-  for (const [key, name] of Object.entries({ metaService: "meta-service", functionMaster: "function-master" }))
+  for (const [key, name] of Object.entries({
+    metaService: "meta-service",
+    functionMaster: "function-master",
+    functionProxy: "function-proxy",
+  }))
     if (!systems.includes(name))
       report([...own, "pools"], `cannot be made without ${name}`, `no pools, or ${key}.enabled: true`);
 }

@@ -29,22 +29,26 @@ export function createStores(
   dependsOn: pulumi.Resource[],
 ): Stores {
   const { objectStore, resources } = createObjectStore(parent, name, args, namespaces, dependsOn);
-  const etcd = (role: string, settings: EtcdSettings | undefined) =>
+  const etcd = (role: string, settings: EtcdSettings | undefined, clientNamespaces: string[]) =>
     new Etcd(
       `${name}-${role}`,
-      { namespace: namespaces.control, ...etcdSettings(args, settings, namespaces, objectStore) },
+      {
+        namespace: namespaces.control,
+        ...etcdSettings(args, settings, clientNamespaces, objectStore, namespaces),
+      },
       childOf(parent, { dependsOn: settings?.snapshots ? [...dependsOn, ...resources] : dependsOn }),
     );
-  const own = etcd("etcd", args.etcd);
-  const metaEtcd = args.metaEtcd && etcd("meta-etcd", args.metaEtcd);
+  const own = etcd("etcd", args.etcd, namespaces.distinct.slice(1));
+  const metaEtcd = args.metaEtcd && etcd("meta-etcd", args.metaEtcd, []);
   return { etcd: own, metaEtcd, objectStore, resources: [...resources, own, ...(metaEtcd ? [metaEtcd] : [])] };
 }
 
 function etcdSettings(
   args: OpenYuanrongArgs,
   settings: EtcdSettings = {},
-  namespaces: Namespaces,
+  clientNamespaces: string[],
   store: ObjectStore | undefined,
+  namespaces: Namespaces,
 ): EtcdSettings {
   if (settings.external) return settings;
   const { mirror, pullSecrets } = args.images;
@@ -65,7 +69,7 @@ function etcdSettings(
     protect: args.protect,
     ...prioritized(settings, "control", args, namespaces),
     ...(generated && {
-      clientNamespaces: [...new Set([...namespaces.distinct.slice(1), ...(settings.clientNamespaces ?? [])])],
+      clientNamespaces: [...new Set([...clientNamespaces, ...(settings.clientNamespaces ?? [])])],
     }),
     ...(snapshots && { snapshots }),
   };

@@ -4,7 +4,7 @@ import { PodPlacement } from "../../core/pods";
 import { FunctionProxySettings } from "../function-proxy/args";
 import { IAM_PORT } from "../iam-adaptor/config";
 import { MasterTierArgs } from "../master-tier/args";
-import { SystemSecurity } from "../security";
+import { SystemSecurity, SystemSecuritySettings } from "../security";
 import { WorkerTierArgs } from "../worker-tier/args";
 import { OpenYuanrongArgs } from "./args";
 import { Namespaces, prioritized } from "./ground";
@@ -23,6 +23,11 @@ interface Parts {
 }
 
 type Tolerations = pulumi.Input<pulumi.Input<k8s.types.input.core.v1.Toleration>[]>;
+
+/** The security that the systems use: without data workers there is nobody to speak CurveZMQ with. */
+export function securitySettings(args: OpenYuanrongArgs): SystemSecuritySettings {
+  return systemsOf(args).includes("ds-worker") ? { ...args.security } : { ...args.security, curve: { enabled: false } };
+}
 
 /** Names by which the systems' certificate is asked for, beside the server name. */
 export function securityHosts(args: OpenYuanrongArgs, { control }: Namespaces): string[] {

@@ -1,3 +1,4 @@
+import { PodEndpoint } from "../../../core/network-policies";
 import { OpenYuanrongArgs } from "../args";
 import { systemsOf } from "../../systems";
 import { FlowTable, joined, pods, Scope } from "./endpoints";
@@ -16,29 +17,38 @@ export function flowTable(args: OpenYuanrongArgs, namespace: string, workerNames
     has: (system) => systems.includes(system),
     pods: (system) => pods(namespace, system),
   };
-  return joined(surroundings(args, workerNamespace), storeFlows(scope), masterFlows(scope), workerFlows(scope));
+  return joined(surroundings(scope, workerNamespace), storeFlows(scope), masterFlows(scope), workerFlows(scope));
 }
 
 /** What is no pod of the control plane. */
-function surroundings(args: OpenYuanrongArgs, workerNamespace: string): FlowTable {
-  const { nodeCidrs = [], apiServerCidrs = [], functionEgressCidrs = [], monitoringNamespace } = args.network ?? {};
+function surroundings(scope: Scope, workerNamespace: string): FlowTable {
+  const {
+    nodeCidrs = [],
+    apiServerCidrs = [],
+    functionEgressCidrs = [],
+    monitoringNamespace,
+  } = scope.args.network ?? {};
   return {
     endpoints: {
       nodes: { cidrs: nodeCidrs },
       "kubernetes-api": { cidrs: apiServerCidrs },
-      // function-master gives its pods no labels of ours, and always this one.
-      "function-pods": {
-        namespace: workerNamespace,
-        selector: {
-          matchExpressions: [
-            { key: "app", operator: "Exists" },
-            { key: "app.kubernetes.io/component", operator: "DoesNotExist" },
-          ],
-        },
-      },
+      ...(scope.has("function-master") && { "function-pods": functionPods(workerNamespace) }),
       ...(functionEgressCidrs.length > 0 && { "function-destinations": { cidrs: functionEgressCidrs } }),
       ...(monitoringNamespace !== undefined && { monitoring: { foreignNamespace: monitoringNamespace } }),
     },
     flows: [],
+  };
+}
+
+/** function-master gives its pods no labels of ours, and always this one. */
+function functionPods(namespace: string): PodEndpoint {
+  return {
+    namespace,
+    selector: {
+      matchExpressions: [
+        { key: "app", operator: "Exists" },
+        { key: "app.kubernetes.io/component", operator: "DoesNotExist" },
+      ],
+    },
   };
 }

@@ -86,7 +86,7 @@ function storeClients(scope: Scope): [client: string, why: string][] {
   const { etcd, metaEtcd, objectStore: store } = scope.args;
   return [
     ...(scope.has("meta-service") ? [["meta-service", "function packages"] as [string, string]] : []),
-    ["function-pods", "function packages"],
+    ...(scope.has("function-master") ? [["function-pods", "function packages"] as [string, string]] : []),
     ...(store?.bucket === undefined ? [] : [["bucket", "makes the bucket"] as [string, string]]),
     ...Object.entries({ etcd, "meta-etcd": metaEtcd }).flatMap(([name, settings]): [string, string][] =>
       settings?.snapshots && !settings.snapshots.store ? [[`${name}-snapshots`, "snapshots"]] : [],

@@ -5,6 +5,7 @@ import { flow, FlowTable, Scope } from "./endpoints";
 export function workerFlows({ args, has }: Scope): FlowTable {
   const { proxy, proxyGrpc, dataWorker, agent, runtimeManager, firstRuntime, metrics } = agentPorts;
   const toFunctions: [number, number] = [firstRuntime, 65_535];
+  if (!has("function-master")) return { endpoints: {}, flows: [] };
   return {
     endpoints: {},
     flows: [
