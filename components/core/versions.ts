@@ -27,6 +27,24 @@ export const imageVersions = {
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
 } satisfies Record<string, ImageVersion>;
 
+/** Helm charts, by use. */
+export const chartVersions = {
+  // renovate: datasource=docker depName=quay.io/jetstack/charts/cert-manager
+  certManager: {
+    name: "cert-manager",
+    repository: "oci://quay.io/jetstack/charts",
+    version: "v1.21.1",
+    digest: "",
+  },
+  // renovate: datasource=docker depName=quay.io/jetstack/charts/trust-manager
+  trustManager: {
+    name: "trust-manager",
+    repository: "oci://quay.io/jetstack/charts",
+    version: "v0.24.0",
+    digest: "",
+  },
+} satisfies Record<string, ChartVersion>;
+
 /** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */
 export const openYuanrongImages = {
   functionSystem: "functionsystem",

@@ -55,16 +55,77 @@ describe("a secret of the configuration", { timeout: 10 * 60_000 }, () => {
     const { code, output } = await machine.run("--config", machine.config, "local", "up");
     expectNoCanary(output);
     expect(code).toBe(0);
-    const holders = filesBelow(machine.cache).filter((file) => readFileSync(file, "latin1").includes(CANARY));
-    expect(holders.filter((file) => !isEtcdData(file))).toEqual([]);
+    expect(holdersOf([CANARY])).toEqual([]);
     expect(filesBelow(path.join(machine.cache, "deployments")).some((file) => file.includes("state"))).toBe(true);
+    expectNoCanary(await get(OPEN_KINDS));
+    expect(await get("secrets")).toContain(FORMS[1]);
+  });
+
+  test("and neither are the keys, certificates' keys and passwords that a deployment generates", async () => {
+    const generated = parse(readFileSync(machine.config, "utf8"));
+    generated.config["yuanrong-platform:openYuanrong"].objectStore = { minio: {}, bucket: "functions" };
+    writeFileSync(machine.config, stringify(generated));
+    const { code, output } = await machine.run("--config", machine.config, "local", "up");
+    expect(code).toBe(0);
+    const secrets = generatedIn(await get("secrets"));
+    expect(secrets.map(({ name }) => name).sort()).toEqual([
+      "ds-core-etcd-peer tls.key",
+      "ds-core-etcd-root password",
+      "ds-core-etcd-server tls.key",
+      "ds-core-etcd-setup client.key",
+      "etcd-client-secret client.key",
+      "minio-secret-yuanrong accesskey",
+      "minio-secret-yuanrong secretkey",
+      "openyuanrong-curve client.key_secret",
+      "openyuanrong-curve worker.key_secret",
+      "openyuanrong-keys LITEBUS_ACCESS_KEY",
+      "openyuanrong-keys LITEBUS_DATA_KEY",
+      "openyuanrong-keys LITEBUS_SECRET_KEY",
+      "openyuanrong-tls tls.key",
+    ]);
+    const open = await get(OPEN_KINDS);
+    const shown = secrets.filter(({ forms }) => forms.some((form) => output.includes(form) || open.includes(form)));
+    expect(shown.map(({ name }) => name)).toEqual([]);
+    expect(holdersOf(secrets.flatMap(({ forms }) => forms))).toEqual([]);
+  });
+
+  const get = (kinds: string) => {
     const kubeconfig = path.join(machine.cache, "clusters", "local", "kubeconfig");
     const cluster = { kubeconfig, tools: tools() } as Parameters<typeof kubectl>[0];
-    const kinds = "configmaps,deployments,statefulsets,jobs,pods,services,events,networkpolicies";
-    expectNoCanary(await kubectl(cluster, ["get", kinds, "-A", "-o", "json"]));
-    expect(await kubectl(cluster, ["get", "secrets", "-A", "-o", "json"])).toContain(FORMS[1]);
-  });
+    return kubectl(cluster, ["get", kinds, "-A", "-o", "json"]);
+  };
+
+  /** Files of the cache that hold any of these texts, but for the API server's own. */
+  function holdersOf(texts: string[]): string[] {
+    return filesBelow(machine.cache).filter((file) => {
+      if (isEtcdData(file)) return false;
+      const content = readFileSync(file, "latin1");
+      return texts.some((text) => content.includes(text));
+    });
+  }
 });
+
+/** Kinds whose objects many may read. */
+const OPEN_KINDS = [
+  "configmaps,deployments,replicasets,statefulsets,daemonsets,jobs,cronjobs,pods,services,serviceaccounts",
+  "events,networkpolicies,endpointslices.discovery.k8s.io,controllerrevisions",
+].join();
+
+/** What Secrets hold that is not public, each as it could stand elsewhere: as its longest line, or in base64. */
+function generatedIn(list: string): { name: string; forms: string[] }[] {
+  const isPublic = (name: string, key: string) =>
+    key.endsWith(".crt") || (name === "openyuanrong-curve" && key.endsWith(".key"));
+  const { items } = JSON.parse(list) as { items: { metadata: { name: string }; data?: Record<string, string> }[] };
+  return items.flatMap(({ metadata: { name }, data = {} }) =>
+    Object.entries(data)
+      .filter(([key, value]) => !isPublic(name, key) && value !== "")
+      .map(([key, value]) => {
+        const lines = Buffer.from(value, "base64").toString().split("\n");
+        const longest = lines.reduce((found, line) => (line.length > found.length ? line : found));
+        return { name: `${name} ${key}`, forms: [longest, value.replace(/=+$/, "").slice(0, -1)] };
+      }),
+  );
+}
 
 /** Where the API server keeps Secrets, as every cluster without encryption at rest does. */
 function isEtcdData(file: string): boolean {

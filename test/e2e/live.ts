@@ -5,7 +5,7 @@ import type { Stack } from "./stack";
 
 /** Everything of a platform on a cluster at one moment. */
 export interface Live {
-  /** All objects of the platform's namespaces, and those beyond any namespace that it made. */
+  /** All objects of the namespaces whose names begin as the platform's, and those beyond any namespace that it made. */
   objects: Json[];
   pods: Json[];
   of(...kinds: string[]): Json[];
@@ -16,19 +16,27 @@ const NAMESPACED = [
   ...["persistentvolumeclaims", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "cronjobs"],
   ...["horizontalpodautoscalers", "poddisruptionbudgets", "networkpolicies", "roles", "rolebindings"],
 ];
-const GLOBAL = ["namespaces", "priorityclasses", "clusterroles", "clusterrolebindings"];
+const GLOBAL = ["priorityclasses", "clusterroles", "clusterrolebindings"];
 export const OURS = "app.kubernetes.io/managed-by=yuanrong-platform";
 
 /** Reads what there is, with kinds of custom resources that the cluster knows. */
 export async function lookAt(stack: Stack, custom: string[] = []): Promise<Live> {
-  const [global, namespaced] = await Promise.all([
+  const [global, namespaced, all] = await Promise.all([
     stack.list(GLOBAL.join(), "-l", OURS),
     stack.list([...NAMESPACED, ...custom].join()),
+    stack.list("namespaces"),
   ]);
-  const namespaces = global.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name);
-  const objects = [...global, ...namespaced.filter(({ metadata }) => namespaces.includes(metadata.namespace))];
+  const namespaces = all.filter(({ metadata }) => metadata.name.startsWith("openyuanrong"));
+  const within = names(namespaces);
+  const inside = namespaced.filter(({ metadata }) => within.includes(metadata.namespace));
+  const objects = [...namespaces, ...global, ...inside];
   const of = (...kinds: string[]) => objects.filter(({ kind }) => kinds.includes(kind));
   return { objects, pods: of("Pod"), of };
+}
+
+/** The names of objects, sorted. */
+export function names(objects: Json[]): string[] {
+  return objects.map(({ metadata }) => metadata.name).sort();
 }
 
 /** Everything that is not as it should be, whatever the configuration. */
@@ -44,9 +52,7 @@ export function problemsOf(live: Live): string[] {
 
 /** Live objects in the form of a plan, so that what holds plans together is looked for in them too. */
 function asPlan({ objects }: Live): Plan {
-  const declared = objects.filter(
-    ({ metadata }) => !metadata.ownerReferences && metadata.name !== "kube-root-ca.crt",
-  );
+  const declared = objects.filter(({ metadata }) => !metadata.ownerReferences && metadata.name !== "kube-root-ca.crt");
   const resources = declared.map((inputs) => ({ type: `kubernetes:live:${inputs.kind}`, inputs }));
   return { resources: resources as unknown as PlannedResource[] } as Plan;
 }
@@ -72,8 +78,8 @@ export function running(live: Live): Record<string, number> {
 
 /** What the pods of a system are, by the name that they carry. */
 export function podsOf(live: Live, system: string): Json[] {
-  return live.pods.filter(
-    ({ metadata }) => [metadata.labels["app.kubernetes.io/name"], metadata.labels.app].includes(system),
+  return live.pods.filter(({ metadata }) =>
+    [metadata.labels["app.kubernetes.io/name"], metadata.labels.app].includes(system),
   );
 }
 
@@ -129,14 +135,15 @@ function ofServices(live: Live): string[] {
 }
 
 function ofWorkloads(live: Live): string[] {
-  return live.of("Deployment", "StatefulSet", "DaemonSet", "PersistentVolumeClaim").flatMap((object) => {
+  const kinds = ["Deployment", "StatefulSet", "DaemonSet", "PersistentVolumeClaim", "PodDisruptionBudget"];
+  return live.of(...kinds).flatMap((object) => {
     const { kind, metadata, spec, status } = object;
-    const [want, have] =
-      kind === "PersistentVolumeClaim"
-        ? ["Bound", status.phase]
-        : kind === "DaemonSet"
-          ? [status.desiredNumberScheduled, status.numberReady]
-          : [spec.replicas, status.readyReplicas ?? 0];
+    const byKind: Record<string, () => unknown[]> = {
+      PersistentVolumeClaim: () => ["Bound", status.phase],
+      PodDisruptionBudget: () => [1, status.disruptionsAllowed],
+      DaemonSet: () => [status.desiredNumberScheduled, status.numberReady],
+    };
+    const [want, have] = byKind[kind]?.() ?? [spec.replicas, status.readyReplicas ?? 0];
     return want === have ? [] : [`${kind} ${metadata.name}: ${have} of ${want}`];
   });
 }

@@ -21,7 +21,17 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
     const { code, output } = await machine.run("--config", machine.config, "local", "up");
     expect(output).toMatch(/small +Running +2\/2/);
     expect(output).toMatch(/elastic +Running +1\/1–4/);
-    expect(output).toMatch(/ds-core-etcd +StatefulSet +openyuanrong +1\/1/);
+    const systems = {
+      StatefulSet: { "ds-core-etcd": "1/1", minio: "1/1" },
+      DaemonSet: { "ds-worker": "5/5", "function-proxy": "5/5" },
+      Deployment: {
+        ...{ "meta-service": "1/1", "function-master": "1/1", "function-manager": "1/1" },
+        ...{ "function-scheduler": "1/1", frontend: "1/1", "iam-adaptor": "1/1" },
+      },
+    };
+    for (const [kind, named] of Object.entries(systems))
+      for (const [name, ready] of Object.entries(named))
+        expect(output).toMatch(new RegExp(`${name} +${kind} +openyuanrong +${ready}`));
     expect(output).toMatch(/\d+ created/);
     expect(code).toBe(0);
     const page = /Topology: (.*)/.exec(output)![1]!;
@@ -51,6 +61,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
     const { code, output } = await machine.run("local", "status");
     expect(output).toMatch(/5 worker nodes, running/);
     expect(output).toMatch(/small +Running +2\/2/);
+    expect(output).toMatch(/frontend +Deployment +openyuanrong +1\/1/);
     expect(code).toBe(0);
   });
 

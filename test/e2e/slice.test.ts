@@ -1,13 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { parse, stringify } from "yaml";
-import { clusterUp, clusterDown, LocalCluster } from "../../simulator/cluster";
-import { deploy, destroy } from "../../simulator/engine";
-import { RunningMetaService, startMetaService } from "../../simulator/meta-service";
-import { packageRoot } from "../../simulator/paths";
-import { clusterName, kubectl, requireTools } from "../support/cluster";
+import { expect, test, vi } from "vitest";
+import type { Json } from "../stacks/support";
+import { Live, lookAt, OURS, ownerOf, podsOf, problemsOf, running } from "./live";
+import { Change, stackOf } from "./stack";
+
+vi.setConfig({ testTimeout: 300_000 });
 
 interface PoolConfig {
   id: string;
@@ -17,177 +13,180 @@ interface PoolConfig {
 
 const RESOURCES = { cpu: "500m", memory: "256Mi" };
 const SMALL: PoolConfig = { id: "small", size: 2, resources: RESOURCES };
-const EDGE: PoolConfig = {
-  id: "edge",
-  size: 2,
-  resources: RESOURCES,
-  nodeSelector: { "openyurt.io/is-edge-worker": "true" },
-};
+const ELASTIC: PoolConfig = { id: "elastic", size: 1, maxSize: 4, resources: RESOURCES };
+const EDGE: PoolConfig = { ...SMALL, id: "edge", nodeSelector: { "openyurt.io/is-edge-worker": "true" } };
 
-const tools = requireTools();
-const folder = mkdtempSync(path.join(tmpdir(), "yuanrong-platform-slice-"));
-let cluster: LocalCluster;
-let metaService: RunningMetaService;
+const stack = stackOf("local", "-slice");
+const withPools =
+  (...pools: PoolConfig[]): Change =>
+  (openYuanrong) => {
+    openYuanrong.pools = pools;
+  };
+let live: Live;
 
-beforeAll(async () => {
-  if (!tools()) return;
-  cluster = await clusterUp({ name: clusterName("-slice"), report: () => {} });
-  metaService = await startMetaService({ kubeconfig: cluster.kubeconfig, store: path.join(folder, "pools.json") });
-});
-afterAll(async () => {
-  await metaService?.close();
-  await clusterDown({ name: clusterName("-slice"), report: () => {} });
-  rmSync(folder, { recursive: true, force: true });
+test("the whole of `local` comes up; the API server warns of nothing but the pods that need their node", async () => {
+  const steps = await stack.up(withPools(SMALL, ELASTIC, EDGE));
+  expect(steps.filter((step) => !step.startsWith("create "))).toEqual([]);
+  const warned = stack.warnings.map((one) => /^openyuanrong-worker-([a-z-]+)-daemon-set: .*PodSecurity/.exec(one)?.[1]);
+  expect(warned.sort()).toEqual(["data-worker", "function-proxy"]);
+  live = await lookAt(stack);
 });
 
-test("two pools in one stack: the systems and the pools' pods run", async () => {
-  expect((await up(SMALL, EDGE)).filter((step) => !step.startsWith("create "))).toEqual([]);
-  const pods = await list("pods");
-  const running = pods
-    .filter((pod) => pod.status.phase === "Running")
-    .map((pod) => pod.metadata.labels!["app.kubernetes.io/name"] ?? pod.metadata.labels!.app);
-  expect(running.sort()).toEqual([
-    "etcd",
-    "function-agent-edge",
-    "function-agent-edge",
-    "function-agent-small",
-    "function-agent-small",
-    "function-master",
-    "meta-service",
-  ]);
+test("every system runs, and so do the pools' pods", () => {
+  expect(running(live)).toEqual({
+    "StatefulSet ds-core-etcd": 1,
+    "Job ds-core-etcd-users": 1,
+    "StatefulSet minio": 1,
+    "Job bucket-functions": 1,
+    "DaemonSet ds-worker": 5,
+    "DaemonSet function-proxy": 5,
+    "Deployment meta-service": 1,
+    "Deployment function-master": 1,
+    "Deployment function-manager": 1,
+    "Deployment function-scheduler": 1,
+    "Deployment frontend": 1,
+    "Deployment iam-adaptor": 1,
+    "Deployment function-agent-small": 2,
+    "Deployment function-agent-elastic": 1,
+    "Deployment function-agent-edge": 2,
+  });
 });
 
-test("a pool's pods are on the nodes that it names", async () => {
-  const pods = await list("pods", "-l", "app=function-agent-edge");
-  expect(pods.map((pod) => pod.spec.nodeName!.replace(/\d+$/, ""))).toEqual(["edge-", "edge-"]);
+test("owners, references, Services' addresses, priorities and the worker tier of each node are as they should be", () => {
+  expect(problemsOf(live)).toEqual([]);
 });
 
-test("probes, mounts and identities are those that the systems need", async () => {
-  const [master] = await list("deployments", "--field-selector", "metadata.name=function-master");
-  const container = master!.spec.template.spec.containers[0]!;
-  expect(container.readinessProbe?.tcpSocket?.port).toBe(22668);
-  expect(container.volumeMounts?.map((mount) => mount.mountPath)).toEqual(
-    expect.arrayContaining(["/home/sn/scaler/template", "/home/sn/service-config"]),
-  );
-  expect(master!.spec.template.spec.serviceAccountName).toBe("function-master");
-  const [meta] = await list("deployments", "--field-selector", "metadata.name=meta-service");
-  expect(meta!.spec.template.spec.containers[0]!.readinessProbe?.httpGet?.path).toBe("/healthz");
-  expect(meta!.spec.template.spec.automountServiceAccountToken).toBe(false);
-  const [agent] = await list("deployments", "--field-selector", "metadata.name=function-agent-small");
-  expect(agent!.spec.template.spec.containers.map(({ name }) => name).sort()).toEqual([
-    "function-agent",
-    "runtime-manager",
-  ]);
-  expect(agent!.spec.template.spec.initContainers?.map(({ name }) => name)).toEqual(["function-agent-init"]);
+test("a pool's pods are on the nodes that it names", () => {
+  const nodes = podsOf(live, "function-agent-edge").map(({ spec }) => spec.nodeName.replace(/\d+$/, ""));
+  expect(nodes).toEqual(["edge-", "edge-"]);
 });
+
+const TLS = "/home/sn/resource/https";
+const ETCD = "/home/sn/resource/etcd";
+const KEYS = "/home/sn/resource/keys";
+const CURVE = "/home/sn/resource/curve";
+const HTTP = (port: number, scheme: string, path: string) => ({ httpGet: { port, scheme, path } });
+const TCP = (port: number) => ({ tcpSocket: { port } });
 
 test.each([
-  ["create", "deployments.apps", "openyuanrong", "yes"],
-  ["delete", "pods", "openyuanrong", "yes"],
-  ["patch", "nodes", undefined, "yes"],
-  ["create", "deployments.apps", "kube-system", "no"],
-  ["get", "secrets", "openyuanrong", "no"],
-  ["delete", "nodes", undefined, "no"],
-])("may function-master %s %s in %s? %s", async (verb, resource, namespace, answer) => {
-  const where = namespace ? ["-n", namespace] : [];
-  const who = "system:serviceaccount:openyuanrong:function-master";
-  const said = await kubectl(cluster, ["auth", "can-i", verb, resource, ...where, "--as", who]).catch(String);
-  expect(said.includes("yes") ? "yes" : "no").toBe(answer);
+  { system: "etcd", probe: HTTP(2381, "HTTP", "/readyz"), mounts: ["/etc/etcd/peer", "/etc/etcd/server"] },
+  { system: "minio", probe: HTTP(9000, "HTTP", "/minio/health/ready"), mounts: ["/data"] },
+  { system: "ds-worker", probe: {}, mounts: ["/home/uds", ETCD, KEYS, CURVE], account: "ds-worker" },
+  { system: "function-proxy", probe: TCP(22423), mounts: ["/home/sn/config", ETCD, TLS, KEYS, CURVE] },
+  { system: "meta-service", probe: HTTP(8090, "HTTPS", "/healthz"), mounts: ["/home/yuanrong/config", ETCD, TLS] },
+  {
+    system: "function-master",
+    probe: TCP(22668),
+    mounts: ["/home/sn/scaler/template", "/home/sn/service-config", ETCD, TLS, KEYS],
+    account: "function-master",
+  },
+  { system: "function-manager", probe: HTTP(9994, "HTTP", "/healthcheck"), mounts: [ETCD, TLS, KEYS, CURVE] },
+  { system: "function-scheduler", probe: HTTP(9994, "HTTP", "/healthcheck"), mounts: [ETCD, TLS, KEYS, CURVE] },
+  { system: "frontend", probe: HTTP(8888, "HTTP", "/healthz"), mounts: [ETCD, TLS, KEYS, CURVE] },
+  { system: "iam-adaptor", probe: TCP(31218), mounts: [ETCD, KEYS] },
+  { system: "function-agent-small", probe: {}, mounts: ["/home/uds", "/dev/shm", TLS] },
+])("$system is probed where it answers, has its files, and only the token that it uses", (wanted) => {
+  const pods = podsOf(live, wanted.system).filter((pod) => ownerOf(live, pod)?.kind !== "Job");
+  for (const { metadata, spec } of pods) {
+    const [container] = spec.containers;
+    expect(container.readinessProbe).toMatchObject(resolved(wanted.probe, container));
+    const paths = spec.containers.flatMap((one: Json) => one.volumeMounts.map((mount: Json) => mount.mountPath));
+    expect(paths, metadata.name).toEqual(expect.arrayContaining(wanted.mounts));
+    expect(spec.serviceAccountName).toBe(wanted.account ?? "default");
+    const hasToken = spec.volumes.some(({ name }: Json) => name.startsWith("kube-api-access"));
+    expect(hasToken, metadata.name).toBe(wanted.account !== undefined);
+    const tier = ["ds-worker", "function-proxy"].includes(wanted.system) ? "worker" : "control-plane";
+    expect(spec.priorityClassName).toBe(
+      wanted.system.startsWith("function-agent") ? undefined : `openyuanrong-${tier}`,
+    );
+  }
+  expect(pods.length).toBeGreaterThan(0);
 });
 
+/** A probe whose port stands as the container names it. */
+function resolved(probe: Json, { ports }: Json): Json {
+  const name = (number: number) => ports.find(({ containerPort }: Json) => containerPort === number)?.name;
+  const [[kind, action] = []] = Object.entries<Json>(probe);
+  if (kind === undefined) return { exec: {} };
+  return { [kind]: { ...action, port: expect.toSatisfy((port) => [action.port, name(action.port)].includes(port)) } };
+}
+
 test("the same again changes nothing", async () => {
-  expect(await up(SMALL, EDGE)).toEqual([]);
+  expect(await stack.up(withPools(SMALL, ELASTIC, EDGE))).toEqual([]);
+});
+
+test("a changed setting rolls its own system and no other", async () => {
+  const steps = await stack.up((openYuanrong) => {
+    openYuanrong.frontend.limits = { bodyMb: 12 };
+    openYuanrong.pools = [SMALL, ELASTIC, EDGE];
+  });
+  expect(steps).toEqual([
+    "update ConfigMap openyuanrong-master-frontend-config",
+    "update Deployment openyuanrong-master-frontend-deployment",
+  ]);
+  const former = live;
+  live = await lookAt(stack);
+  const uids = (where: Live) => where.pods.map(({ metadata }) => metadata.uid);
+  const fresh = live.pods.filter(({ metadata }) => !uids(former).includes(metadata.uid));
+  const gone = former.pods.filter(({ metadata }) => !uids(live).includes(metadata.uid));
+  const system = ({ metadata }: Json) => metadata.labels["app.kubernetes.io/name"];
+  expect([fresh.map(system), gone.map(system)]).toEqual([["frontend"], ["frontend"]]);
+  expect(problemsOf(live)).toEqual([]);
 });
 
 test("a resize is done in place", async () => {
-  const [before] = await list("deployments", "--field-selector", "metadata.name=function-agent-small");
-  expect(await up({ ...SMALL, size: 4 }, EDGE)).toEqual(["update PodPool openyuanrong-pool-small"]);
-  const [after] = await list("deployments", "--field-selector", "metadata.name=function-agent-small");
-  expect(after!.metadata.uid).toBe(before!.metadata.uid);
-  expect(await list("pods", "-l", "app=function-agent-small")).toHaveLength(4);
-});
-
-test("another change replaces the pool, and only that one", async () => {
-  const [before] = await list("deployments", "--field-selector", "metadata.name=function-agent-small");
-  const changed = { ...SMALL, size: 4, environment: { REGION: "seoul" } };
-  expect(await up(changed, EDGE)).toEqual(["replace PodPool openyuanrong-pool-small"]);
-  const [after] = await list("deployments", "--field-selector", "metadata.name=function-agent-small");
-  expect(after!.metadata.uid).not.toBe(before!.metadata.uid);
-  const manager = after!.spec.template.spec.containers.find(({ name }) => name === "runtime-manager");
-  expect(manager?.env).toContainEqual({ name: "REGION", value: "seoul" });
-});
-
-test("a pool that leaves the program is deleted with its pods", async () => {
-  expect(await up(EDGE)).toEqual(["delete PodPool openyuanrong-pool-small"]);
-  expect(metaService.pools().map(({ id }) => id)).toEqual(["edge"]);
-  expect(await list("pods", "-l", "app=function-agent-small")).toEqual([]);
-});
-
-test("destroy takes everything down, pools first", async () => {
-  const order: string[] = [];
-  await destroy({
-    ...target(),
-    report: ({ phase, operation, type }) => phase === "done" && operation === "delete" && order.push(type),
-  });
-  expect(order.findIndex((type) => type.endsWith(":PodPool"))).toBeLessThan(
-    order.findIndex((type) => type.includes("Deployment")),
-  );
-  expect(metaService.pools()).toEqual([]);
-  expect(await kubectl(cluster, ["get", "namespace", "openyuanrong", "--ignore-not-found"])).toBe("");
-});
-
-/** Deploys the `local` environment with these pools and tells what was done to anything but components. */
-async function up(...pools: PoolConfig[]): Promise<string[]> {
-  const config = path.join(folder, "Pulumi.local.yaml");
-  const local = parse(readFileSync(path.join(packageRoot(), "stacks", "Pulumi.local.yaml"), "utf8"));
-  const section = local.config["yuanrong-platform:openYuanrong"];
-  section.metaService.url = metaService.url;
-  section.pools = pools;
-  writeFileSync(config, stringify(local));
-  const steps: string[] = [];
-  await deploy({
-    ...target(),
-    config,
-    report: ({ phase, operation, type, name }) => {
-      if (phase !== "done" || operation === "same" || type.startsWith("yuanrong-platform:")) return;
-      steps.push(`${operation} ${type.split(":").at(-1)} ${name}`);
-    },
-  });
-  return steps;
-}
-
-function target() {
-  return {
-    cwd: packageRoot(),
-    stack: "local",
-    kubeconfig: cluster.kubeconfig,
-    stateFile: path.join(folder, "state.json"),
+  const before = await poolDeployment("small");
+  const limits: Change = (openYuanrong) => {
+    openYuanrong.frontend.limits = { bodyMb: 12 };
+    openYuanrong.pools = [{ ...SMALL, size: 4 }, ELASTIC, EDGE];
   };
-}
+  expect(await stack.up(limits)).toEqual(["update PodPool openyuanrong-pool-small"]);
+  const after = await poolDeployment("small");
+  expect(after.metadata.uid).toBe(before.metadata.uid);
+  expect(podsOf(await lookAt(stack), "function-agent-small")).toHaveLength(4);
+});
 
-interface Container {
-  name: string;
-  env?: { name: string; value?: string }[];
-  ports?: { name?: string }[];
-  readinessProbe?: { tcpSocket?: { port: unknown }; httpGet?: { path: string } };
-  volumeMounts?: { mountPath: string }[];
-}
+test("another change replaces the pool, a pool that left is deleted with its pods, and others stay", async () => {
+  const [small, elastic] = [await poolDeployment("small"), await poolDeployment("elastic")];
+  const steps = await stack.up((openYuanrong) => {
+    openYuanrong.frontend.limits = { bodyMb: 12 };
+    openYuanrong.pools = [{ ...SMALL, size: 4, environment: { REGION: "seoul" } }, ELASTIC];
+  });
+  expect(steps).toEqual(["replace PodPool openyuanrong-pool-small", "delete PodPool openyuanrong-pool-edge"]);
+  const after = await poolDeployment("small");
+  expect(after.metadata.uid).not.toBe(small.metadata.uid);
+  const manager = after.spec.template.spec.containers.find(({ name }: Json) => name === "runtime-manager");
+  expect(manager.env).toContainEqual({ name: "REGION", value: "seoul" });
+  expect((await poolDeployment("elastic")).metadata.uid).toBe(elastic.metadata.uid);
+  expect(
+    stack.metaService
+      .pools()
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(["elastic", "small"]);
+  expect(podsOf(await lookAt(stack), "function-agent-edge")).toEqual([]);
+});
 
-interface PodSpec {
-  nodeName?: string;
-  serviceAccountName?: string;
-  automountServiceAccountToken?: boolean;
-  containers: Container[];
-  initContainers?: Container[];
-}
+test("destroy takes everything down, pools first, and leaves nothing", async () => {
+  const order = await stack.destroy();
+  const first = (part: string) => order.findIndex((type) => type.includes(part));
+  const last = (part: string) => order.findLastIndex((type) => type.includes(part));
+  expect(last("PodPool")).toBeLessThan(first("Deployment"));
+  expect(last("apps/v1:Deployment")).toBeLessThan(first("DaemonSet"));
+  expect(last("DaemonSet")).toBeLessThan(first("StatefulSet"));
+  expect(stack.metaService.pools()).toEqual([]);
+  const kinds = (await stack.kubectl(["api-resources", "--verbs=list", "-o", "name"])).trim().split("\n");
+  expect(await stack.list(kinds.join(), "-A", "-l", OURS)).toEqual([]);
+  const left = await stack.list("namespaces,persistentvolumes,persistentvolumeclaims,pods", "-A");
+  expect(left.map(({ kind, metadata }) => `${kind} ${metadata.name}`).sort()).toEqual([
+    "Namespace default",
+    "Namespace kube-node-lease",
+    "Namespace kube-public",
+    "Namespace kube-system",
+  ]);
+});
 
-interface Listed {
-  metadata: { name: string; uid: string; labels?: Record<string, string> };
-  spec: PodSpec & { template: { spec: PodSpec } };
-  status: { phase?: string };
-}
-
-async function list(kind: string, ...selectors: string[]): Promise<Listed[]> {
-  const answer = await kubectl(cluster, ["get", kind, "-n", "openyuanrong", "-o", "json", ...selectors]);
-  return (JSON.parse(answer) as { items: Listed[] }).items;
+async function poolDeployment(id: string): Promise<Json> {
+  const [found] = await stack.list("deployments", "-A", "--field-selector", `metadata.name=function-agent-${id}`);
+  return found;
 }

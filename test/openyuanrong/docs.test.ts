@@ -17,6 +17,7 @@ const pages = {
   "docs/data-worker.md": ["DataWorker"],
   "docs/frontend.md": ["Frontend"],
   "docs/iam-adaptor.md": ["IamAdaptor", "FunctionProxy"],
+  "docs/openyuanrong.md": ["OpenYuanrong", "MasterTier", "WorkerTier", "PodPool"],
   "docs/object-store.md": ["Minio", "Bucket"],
   "docs/security.md": ["SystemSecurity"],
 };

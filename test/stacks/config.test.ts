@@ -8,6 +8,7 @@ const images = { registry: "registry.example.com/yuanrong", tag: "1.0.0" };
 const network = { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"] };
 const amounts = { cpu: "600m", memory: "512Mi" };
 const pool = { id: "small", size: 1, resources: amounts };
+const off = { enabled: false };
 const yr = (section: object) => ({ images, network, openYuanrong: { enabled: true, ...section } });
 
 type Case = [config: object, path: string, problem: string];
@@ -60,6 +61,23 @@ const cases: Case[] = [
     "does not match",
   ],
   [yr({ pools: [{ ...pool, size: "2" }] }), "openYuanrong.pools[0].size", "is a string"],
+  [
+    yr({ pools: [pool], functionProxy: off, functionManager: off, functionScheduler: off, frontend: off }),
+    "openYuanrong.pools",
+    "cannot be made without function-proxy",
+  ],
+  [yr({ pools: [pool], metaService: off }), "openYuanrong.pools", "cannot be made without meta-service"],
+  [yr({ pools: [pool], functionMaster: off }), "openYuanrong.pools", "cannot be made without function-master"],
+  [
+    yr({ functionProxy: off, functionManager: off, functionScheduler: off }),
+    "openYuanrong.frontend.enabled",
+    "needs the function proxy of its node",
+  ],
+  [
+    yr({ dataWorker: off, agent: { dataSystem: true } }),
+    "openYuanrong.agent.dataSystem",
+    "needs the data worker, which is turned off",
+  ],
   [yr({ pools: [pool, pool] }), "openYuanrong.pools[1].id", '"small" is the id of another pool'],
   [yr({ pools: [{ ...pool, id: "Small" }] }), "openYuanrong.pools[0].id", '"Small" does not match'],
   [yr({ pools: [{ id: "a" }] }), "openYuanrong.pools[0].resources", "is required"],

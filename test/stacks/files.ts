@@ -1,4 +1,5 @@
 import { Plan, PlannedResource } from "../../planner";
+import { configurationOf } from "./flows";
 import { keysOf } from "./references";
 import { containersOf, Json, ofKind, PodKind } from "./support";
 
@@ -72,4 +73,52 @@ export function certificateIn(plan: Plan, namespace: string, name: string): Show
 export function covers(names: string[], host: string): boolean {
   if (!host.startsWith("*.")) return names.includes(host);
   return [0, 1, 2].every((index) => names.some((name) => name.endsWith(`-${index}${host.slice(1)}`)));
+}
+
+/** What a pod shows to those who call one of its ports by TLS; undefined for a port in plain text or a given certificate. */
+export function shownBy(planned: Plan, { name, namespace, pod }: PodKind, port: number): Shown | undefined {
+  const shown: Record<string, string> =
+    name === "meta-service"
+      ? { 8081: pod.volumes.find(({ name: volume }: Json) => volume === "tls")?.secret.secretName }
+      : /^ds-core-(meta-)?etcd$/.test(name)
+        ? { 2379: `${name}-server`, 2380: `${name}-peer` }
+        : {};
+  return shown[port] === undefined ? undefined : certificateIn(planned, namespace, shown[port]);
+}
+
+/** Each path of a key or certificate in a pod's flags, environment and files, with the containers that may read it. */
+export function keyFilesOf(planned: Plan, pods: PodKind): { pods: PodKind; container: string; path: string }[] {
+  const joined = parsedPaths(planned, pods);
+  const text = configurationOf(planned, pods);
+  const plain = [...text.matchAll(/\/(?:home\/sn\/resource|etc\/etcd)\/[\w/.-]+\.(?:crt|key|key_secret)\b(?!_)/g)].map(
+    ([path]) => path,
+  );
+  const named = [...new Set([...joined, ...plain])];
+  return named.flatMap((path) => readersOf(pods, path).map((container) => ({ pods, container, path })));
+}
+
+/** The containers that mount the folder of a path; the first one where none does. */
+function readersOf({ pod }: PodKind, path: string): string[] {
+  const readers = (pod.containers as Json[]).filter(({ volumeMounts = [] }) =>
+    volumeMounts.some(({ mountPath }: Json) => path.startsWith(`${mountPath}/`) && mountPath !== "/home/sn"),
+  );
+  const initial = ((pod.initContainers ?? []) as Json[]).filter(({ args = [] }) => args.join().includes(path));
+  const all = [...readers, ...initial].map(({ name }) => name as string);
+  return all.length > 0 ? all : [pod.containers[0].name];
+}
+
+/** Files that flags name by folder and name. */
+function parsedPaths(planned: Plan, pods: PodKind): string[] {
+  const flags = new Map(
+    [...configurationOf(planned, pods).matchAll(/^(?:--?)?(\w+)(?: = "|=)([^"\n]*)"?$/gm)].map(([, key, value]) => [
+      key!,
+      value!,
+    ]),
+  );
+  const of = (folder: string, files: string[]) =>
+    flags.has(folder) ? files.map((file) => `${flags.get(folder)}/${flags.get(file)}`) : [];
+  return [
+    ...of("ssl_base_path", ["ssl_root_file", "ssl_cert_file", "ssl_key_file"]),
+    ...of("etcd_ssl_base_path", ["etcd_root_ca_file", "etcd_cert_file", "etcd_key_file"]),
+  ];
 }

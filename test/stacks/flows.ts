@@ -45,7 +45,9 @@ export function addressesOf(plan: Plan, from: PodKind): Address[] {
     .filter(({ host }) => host.includes(".") || ON_NODE.test(host))
     .filter(({ host }) => !OWN.test(host))
     .map((one) => ({ ...one, host: one.host.replace(/^(\$\(POD_NAME\)|[a-z-]+-etcd-\d)\./, "*.") }))
-    .filter((one, index, list) => list.findIndex((other) => other.host === one.host && other.port === one.port) === index);
+    .filter(
+      (one, index, list) => list.findIndex((other) => other.host === one.host && other.port === one.port) === index,
+    );
 }
 
 /** The address as a test lists it. */

@@ -31,10 +31,22 @@ const ORDER: [what: string, before: RegExp, after: RegExp][] = [
   ["and that of the other etcd", /-meta-etcd-bootstrap$/, /-meta-etcd-members$/],
   ["the object store's keys before the bucket", /-object-store$/, /-bucket-job$/],
   ["the object store before snapshots of etcd", /-(object-store|bucket-job)$/, /^openyuanrong-(meta-)?etcd-snapshots$/],
-  ["the object store before those who read it", /-(object-store|bucket-job)$/, /-(meta-service|function-master)-deployment$/],
-  ["certificates and keys before all systems", /^openyuanrong-security-/, /-(worker|master)-.+-(deployment|daemon-set)$/],
+  [
+    "the object store before those who read it",
+    /-(object-store|bucket-job)$/,
+    /-(meta-service|function-master)-deployment$/,
+  ],
+  [
+    "certificates and keys before all systems",
+    /^openyuanrong-security-/,
+    /-(worker|master)-.+-(deployment|daemon-set)$/,
+  ],
   ["the data worker before the function proxy", /-data-worker-daemon-set$/, /-function-proxy-daemon-set$/],
-  ["the worker tier before the master tier", /^openyuanrong-worker-.+-daemon-set$/, /^openyuanrong-master-.+-deployment$/],
+  [
+    "the worker tier before the master tier",
+    /^openyuanrong-worker-.+-daemon-set$/,
+    /^openyuanrong-master-.+-deployment$/,
+  ],
   [
     "what the drivers ask before the drivers",
     /-(meta-service|function-master|iam-adaptor)-(deployment|service)$/,

@@ -85,7 +85,9 @@ describe("every pod of production", () => {
       const { kind, name, labels, pod, namespace } = system;
       const { replicas, selector } = specOf(system);
       expect(selects(selector, labels), name).toBe(true);
-      const scaler = ofKind(production, "HorizontalPodAutoscaler").find(({ spec }) => spec.scaleTargetRef.name === name);
+      const scaler = ofKind(production, "HorizontalPodAutoscaler").find(
+        ({ spec }) => spec.scaleTargetRef.name === name,
+      );
       if (scaler) {
         expect(replicas, `${name} has an autoscaler`).toBeUndefined();
         expect(scaler.spec.minReplicas, name).toBeGreaterThanOrEqual(2);
@@ -111,7 +113,9 @@ describe("every pod of production", () => {
     for (const system of longLived().filter(({ name }) => name in SINGLE)) {
       const { replicas, strategy } = specOf(system);
       expect([replicas, strategy]).toEqual([1, { type: "Recreate" }]);
-      const budgets = ofKind(production, "PodDisruptionBudget").filter(({ spec }) => selects(spec.selector, system.labels));
+      const budgets = ofKind(production, "PodDisruptionBudget").filter(({ spec }) =>
+        selects(spec.selector, system.labels),
+      );
       expect(budgets).toEqual([]);
     }
     expect(longLived().filter(({ name }) => name in SINGLE)).toHaveLength(Object.keys(SINGLE).length);
@@ -193,8 +197,12 @@ describe("every pod of production", () => {
       ["openyuanrong-control-plane", 800_000_000],
       ["openyuanrong-worker", 900_000_000],
     ]);
-    for (const { kind, name, pod } of pods.filter((one) => ["Deployment", "StatefulSet", "DaemonSet"].includes(one.kind)))
-      expect(pod.priorityClassName, name).toBe(kind === "DaemonSet" ? "openyuanrong-worker" : "openyuanrong-control-plane");
+    for (const { kind, name, pod } of pods.filter((one) =>
+      ["Deployment", "StatefulSet", "DaemonSet"].includes(one.kind),
+    ))
+      expect(pod.priorityClassName, name).toBe(
+        kind === "DaemonSet" ? "openyuanrong-worker" : "openyuanrong-control-plane",
+      );
   });
 
   test("has no port of the node but where it lives there", () => {
@@ -202,7 +210,9 @@ describe("every pod of production", () => {
       for (const { ports = [] } of containersOf(pod))
         for (const { containerPort, hostPort } of ports)
           expect(hostPort, `${name} ${containerPort}`).toBe(name in ON_THE_NODE ? containerPort : undefined);
-    const taken = pods.filter(({ pod }) => pod.hostNetwork).flatMap(({ pod }) => pod.containers.flatMap((one: Json) => one.ports));
+    const taken = pods
+      .filter(({ pod }) => pod.hostNetwork)
+      .flatMap(({ pod }) => pod.containers.flatMap((one: Json) => one.ports));
     const numbers = taken.map(({ hostPort }: Json) => hostPort);
     expect(new Set(numbers).size).toBe(numbers.length);
   });
@@ -241,10 +251,14 @@ describe("the objects of production", () => {
     expect(services.map(({ metadata }) => metadata.name).sort()).toEqual(SERVICES);
     for (const { metadata, spec } of services) {
       expect(spec.type ?? "ClusterIP", metadata.name).toBe("ClusterIP");
-      expect([spec.externalIPs, ...spec.ports.map((one: Json) => one.nodePort)].filter(Boolean), metadata.name).toEqual([]);
+      expect([spec.externalIPs, ...spec.ports.map((one: Json) => one.nodePort)].filter(Boolean), metadata.name).toEqual(
+        [],
+      );
     }
     expect(ofKind(production, "Ingress")).toEqual([]);
-    const routes = ofKind(production, "HTTPRoute").map(({ spec }) => spec.rules.flatMap((one: Json) => one.backendRefs));
+    const routes = ofKind(production, "HTTPRoute").map(({ spec }) =>
+      spec.rules.flatMap((one: Json) => one.backendRefs),
+    );
     expect(routes).toEqual([[{ name: "frontend", port: 8888 }]]);
   });
 

@@ -173,7 +173,8 @@ function ofPolicies(plan: Plan): string[] {
   const namespaces = ofKind(plan, "Namespace").map(({ metadata }) => metadata.name);
   return ofKind(plan, "NetworkPolicy").flatMap((policy) => {
     const { namespace } = policy.metadata;
-    const own = selected(plan, namespace, policy.spec.podSelector).length > 0 ? [] : [`${named(policy)}: selects nobody`];
+    const own =
+      selected(plan, namespace, policy.spec.podSelector).length > 0 ? [] : [`${named(policy)}: selects nobody`];
     const rules: Json[] = [...(policy.spec.ingress ?? []), ...(policy.spec.egress ?? [])];
     const peers: Json[] = rules.flatMap((rule) => [...(rule.from ?? []), ...(rule.to ?? [])]);
     const empty = rules.filter((rule) => (rule.from ?? rule.to ?? []).length === 0);

@@ -1,7 +1,7 @@
 import { parse as parseToml } from "smol-toml";
 import { beforeAll, describe, expect, test } from "vitest";
 import { Plan } from "../../planner";
-import { certificateIn, covers, fileOf, makersOf, Shown } from "./files";
+import { certificateIn, covers, fileOf, keyFilesOf, makersOf, shownBy } from "./files";
 import { addressesOf, configurationOf, podsBehind } from "./flows";
 import { planOf, production, sectionsOf } from "./plans";
 import { dangling, GIVEN } from "./references";
@@ -44,7 +44,8 @@ beforeAll(async () => {
 
 describe.each(Object.keys(VARIANTS))("with %s", (variant) => {
   const given = { ...GIVEN, ...(variant === "given Secrets" && GIVEN_SECURITY) };
-  const secretName = (generated: string) => (variant === "given Secrets" ? `given-${generated}` : `openyuanrong-${generated}`);
+  const secretName = (generated: string) =>
+    variant === "given Secrets" ? `given-${generated}` : `openyuanrong-${generated}`;
   let planned: Plan;
   beforeAll(() => void (planned = plans[variant]!));
 
@@ -67,9 +68,12 @@ describe.each(Object.keys(VARIANTS))("with %s", (variant) => {
       expect(new Set(sources.map((one) => one.name)), name).toEqual(new Set([secretName("tls")]));
       expect([...new Set(sources.map(({ key }) => key))].sort(), name).toEqual(TLS_KEYS);
     }
-    expect(podsOf(planned).filter((pods) => mounts(pods, secretName("tls"))).map(({ name }) => name).sort()).toEqual(
-      [...WITH_TLS].sort(),
-    );
+    expect(
+      podsOf(planned)
+        .filter((pods) => mounts(pods, secretName("tls")))
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...WITH_TLS].sort());
   });
 
   test("the server name comes first in the certificate, and is what is asked of nodes and pods", () => {
@@ -77,7 +81,9 @@ describe.each(Object.keys(VARIANTS))("with %s", (variant) => {
       const { enableMTLS, serverName } = programOf(planned, name).args;
       expect([enableMTLS, serverName], name).toEqual([true, "openyuanrong"]);
     }
-    const probes = podNamed(planned, "function-agent-small").pod.containers.map((one: Json) => one.livenessProbe.exec.command[2]);
+    const probes = podNamed(planned, "function-agent-small").pod.containers.map(
+      (one: Json) => one.livenessProbe.exec.command[2],
+    );
     for (const command of probes) expect(command).toContain("https://openyuanrong:");
     for (const namespace of namespacesOf(planned))
       expect(certificateIn(planned, namespace, secretName("tls"))?.names[0] ?? "openyuanrong").toBe("openyuanrong");
@@ -91,8 +97,11 @@ describe.each(Object.keys(VARIANTS))("with %s", (variant) => {
         const shown = server && shownBy(planned, server, port);
         return shown ? [{ from, host, port, shown }] : [];
       });
-    for (const { from, host, port, shown } of called) expect(covers(shown.names, host), `${from.name} → ${host}:${port}`).toBe(true);
-    const servers = new Set(called.map(({ host, port }) => `${host.split(".").at(host.startsWith("*") ? 1 : 0)}:${port}`));
+    for (const { from, host, port, shown } of called)
+      expect(covers(shown.names, host), `${from.name} → ${host}:${port}`).toBe(true);
+    const servers = new Set(
+      called.map(({ host, port }) => `${host.split(".").at(host.startsWith("*") ? 1 : 0)}:${port}`),
+    );
     const expected = ["ds-core-etcd", "ds-core-meta-etcd"].flatMap((name) => [
       `${name}:2379`,
       `${name}-headless:2379`,
@@ -137,7 +146,9 @@ describe.each(Object.keys(VARIANTS))("with %s", (variant) => {
     }
     const agent = podNamed(planned, "function-agent-small");
     for (const container of agent.pod.containers) {
-      const keys = container.env.flatMap(({ name, valueFrom }: Json) => (valueFrom?.secretKeyRef?.key === name ? [name] : []));
+      const keys = container.env.flatMap(({ name, valueFrom }: Json) =>
+        valueFrom?.secretKeyRef?.key === name ? [name] : [],
+      );
       expect(keys.sort(), container.name).toEqual(SIGNING_KEYS);
       expect(container.env).toContainEqual({ name: "LITEBUS_AKSK_ENABLED", value: "1" });
     }
@@ -157,7 +168,10 @@ describe.each(Object.keys(VARIANTS))("with %s", (variant) => {
       const own = name === "ds-worker" ? "worker" : "client";
       const peers =
         name === "ds-worker"
-          ? { "worker_authorized_clients/client.key": "client.key", "worker_authorized_clients/worker.key": "worker.key" }
+          ? {
+              "worker_authorized_clients/client.key": "client.key",
+              "worker_authorized_clients/worker.key": "worker.key",
+            }
           : { "worker.key": "worker.key" };
       const wanted = { [`${own}.key`]: `${own}.key`, [`${own}.key_secret`]: `${own}.key_secret`, ...peers };
       for (const [path, from] of Object.entries(wanted))
@@ -165,10 +179,11 @@ describe.each(Object.keys(VARIANTS))("with %s", (variant) => {
       // The other side's secret key is nobody's business.
       expect(key(name === "ds-worker" ? "client.key_secret" : "worker.key_secret"), name).toBeUndefined();
       const text = configurationOf(planned, pods) + JSON.stringify(containersOf(pods.pod).map(({ env }) => env));
-      if (!text.includes("[unknown]"))
-        expect(text, name).toMatch(/DATASYSTEM_USE_BRPC(?: = "|","value":")false/);
+      if (!text.includes("[unknown]")) expect(text, name).toMatch(/DATASYSTEM_USE_BRPC(?: = "|","value":")false/);
     }
-    const agent = podNamed(planned, "function-agent-small").pod.containers.find(({ name }: Json) => name === "function-agent");
+    const agent = podNamed(planned, "function-agent-small").pod.containers.find(
+      ({ name }: Json) => name === "function-agent",
+    );
     const handedOn = agent.env.find(({ name }: Json) => name === "DELEGATE_ENV_VAR").value;
     expect(JSON.parse(handedOn)).toMatchObject({ DATASYSTEM_USE_BRPC: "false" });
   });
@@ -193,7 +208,10 @@ test("an issuer is asked in each namespace, under the name that pods mount", () 
 describe("without", () => {
   const OFF: [mechanism: string, traces: RegExp][] = [
     ["mutualTls", /resource\/https|openyuanrong-tls|enableMTLS|SSL_CERT_FILE|LITEBUS_SSL|ssl_enable(=| = )true/],
-    ["signing", /resource\/keys|openyuanrong-keys|LITEBUS_(AKSK|ACCESS|SECRET|DATA)|AK\/SK|runtime_ds_auth_enable = true/],
+    [
+      "signing",
+      /resource\/keys|openyuanrong-keys|LITEBUS_(AKSK|ACCESS|SECRET|DATA)|AK\/SK|runtime_ds_auth_enable = true/,
+    ],
     ["curve", /resource\/curve|openyuanrong-curve|USE_BRPC|ZMQ|enable_curve_zmq|runtime_ds_encrypt_enable = true/],
   ];
 
@@ -213,38 +231,6 @@ describe("without", () => {
 
 function withoutMechanism(mechanism: string): Json {
   return { ...sectionsOf("production").openYuanrong, security: { [mechanism]: { enabled: false } } };
-}
-
-/** Each path of a key or certificate in a pod's flags, environment and files, with the containers that may read it. */
-function keyFilesOf(planned: Plan, pods: PodKind): { pods: PodKind; container: string; path: string }[] {
-  const joined = parsedPaths(planned, pods);
-  const text = configurationOf(planned, pods);
-  const plain = [...text.matchAll(/\/(?:home\/sn\/resource|etc\/etcd)\/[\w/.-]+\.(?:crt|key|key_secret)\b(?!_)/g)].map(([path]) => path);
-  const named = [...new Set([...joined, ...plain])];
-  return named.flatMap((path) => readersOf(pods, path).map((container) => ({ pods, container, path })));
-}
-
-/** The containers that mount the folder of a path; the first one where none does. */
-function readersOf({ pod }: PodKind, path: string): string[] {
-  const readers = (pod.containers as Json[]).filter(({ volumeMounts = [] }) =>
-    volumeMounts.some(({ mountPath }: Json) => path.startsWith(`${mountPath}/`) && mountPath !== "/home/sn"),
-  );
-  const initial = ((pod.initContainers ?? []) as Json[]).filter(({ args = [] }) => args.join().includes(path));
-  const all = [...readers, ...initial].map(({ name }) => name as string);
-  return all.length > 0 ? all : [pod.containers[0].name];
-}
-
-/** Files that flags name by folder and name. */
-function parsedPaths(planned: Plan, pods: PodKind): string[] {
-  const flags = new Map(
-    [...configurationOf(planned, pods).matchAll(/^(?:--?)?(\w+)(?: = "|=)([^"\n]*)"?$/gm)].map(([, key, value]) => [key!, value!]),
-  );
-  const of = (folder: string, files: string[]) =>
-    flags.has(folder) ? files.map((file) => `${flags.get(folder)}/${flags.get(file)}`) : [];
-  return [
-    ...of("ssl_base_path", ["ssl_root_file", "ssl_cert_file", "ssl_key_file"]),
-    ...of("etcd_ssl_base_path", ["etcd_root_ca_file", "etcd_cert_file", "etcd_key_file"]),
-  ];
 }
 
 function programOf(planned: Plan, name: string): { env: Record<string, string>; args: Json } {
@@ -273,20 +259,11 @@ function clientSecrets({ pod }: PodKind, service: string): string[] {
   return names.filter((name: string) => all.includes(name));
 }
 
-/** What a pod shows to those who call one of its ports by TLS; undefined for a port in plain text or a given certificate. */
-function shownBy(planned: Plan, { name, namespace, pod }: PodKind, port: number): Shown | undefined {
-  const shown: Record<string, string> =
-    name === "meta-service"
-      ? { 8081: pod.volumes.find(({ name: volume }: Json) => volume === "tls")?.secret.secretName }
-      : /^ds-core-(meta-)?etcd$/.test(name)
-        ? { 2379: `${name}-server`, 2380: `${name}-peer` }
-        : {};
-  return shown[port] === undefined ? undefined : certificateIn(planned, namespace, shown[port]);
-}
-
 function environmentKeys({ pod }: PodKind): string[] {
   return containersOf(pod).flatMap(({ env = [] }) =>
-    env.flatMap(({ name, valueFrom }: Json) => (name.startsWith("LITEBUS_") && valueFrom ? [valueFrom.secretKeyRef.name] : [])),
+    env.flatMap(({ name, valueFrom }: Json) =>
+      name.startsWith("LITEBUS_") && valueFrom ? [valueFrom.secretKeyRef.name] : [],
+    ),
   );
 }
 

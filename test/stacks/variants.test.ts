@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { configurationOf } from "./flows";
 import { planOf as planOfSections, PrintedPlan, Sections } from "./plans";
-import { agentTemplate, masterToml, objectNamed, objectsOf, ofKind, workloads } from "./support";
+import { agentTemplate, masterToml, objectNamed, objectsOf, ofKind, podsOf, workloads } from "./support";
 
 const base = {
   images: { registry: "registry.example.com/yuanrong", tag: "1.0.0" },
@@ -51,12 +52,21 @@ test("pods of pools can have a namespace of their own, and the control plane is 
     .filter(({ metadata }) => metadata.namespace === "yr-workers")
     .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   expect(placed.sort()).toEqual([
+    "ConfigMap ds-worker-config",
     "ConfigMap function-agent-config",
+    "ConfigMap function-proxy-config",
+    "DaemonSet ds-worker",
+    "DaemonSet function-proxy",
     "NetworkPolicy allow-dns",
     "NetworkPolicy allow-function-pods",
     "NetworkPolicy default-deny",
     "Role function-master",
     "RoleBinding function-master",
+    "Secret etcd-client-secret",
+    "Secret openyuanrong-curve",
+    "Secret openyuanrong-keys",
+    "Secret openyuanrong-tls",
+    "ServiceAccount ds-worker",
     "ServiceAccount system-function",
   ]);
 });
@@ -78,17 +88,21 @@ test("an external etcd replaces ours and the rest follows", async () => {
 
 test("an external etcd of Services, pods and addresses is admitted at each of them", async () => {
   const endpoints = ["etcd-0.etcd.data.svc.cluster.local:2379", "etcd.other.svc:2379", "10.9.0.1:2381"];
-  const result = await planOf({ openYuanrong: { enabled: true, etcd: { external: { endpoints } } } });
+  const etcd = { external: { endpoints: ["etcd.instances.svc:2379"] } };
+  const result = await planOf({ openYuanrong: { enabled: true, etcd, metaEtcd: { external: { endpoints } } } });
   const namespace = (name: string) => [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } } }];
-  for (const name of ["allow-meta-service", "allow-function-master"]) {
-    const { egress } = objectNamed(result, "NetworkPolicy", name).spec;
-    expect(egress).toContainEqual({ to: namespace("data") });
-    expect(egress).toContainEqual({ to: namespace("other") });
-    expect(egress).toContainEqual({
+  const egressOf = (name: string) => objectNamed(result, "NetworkPolicy", name).spec.egress;
+  for (const name of ["allow-meta-service", "allow-frontend", "allow-function-scheduler", "allow-function-manager"]) {
+    expect(egressOf(name)).toContainEqual({ to: namespace("instances") });
+    expect(egressOf(name)).toContainEqual({ to: namespace("data") });
+    expect(egressOf(name)).toContainEqual({ to: namespace("other") });
+    expect(egressOf(name)).toContainEqual({
       to: [{ ipBlock: { cidr: "10.9.0.1/32" } }],
       ports: expect.arrayContaining([{ protocol: "TCP", port: 2381 }]),
     });
   }
+  expect(egressOf("allow-function-master")).toContainEqual({ to: namespace("instances") });
+  expect(JSON.stringify(egressOf("allow-function-master"))).not.toMatch(/"data"|"other"|10\.9/);
 });
 
 test("another number of etcd members is a new cluster: on claims of its own, with another token, and users set up again", async () => {
@@ -128,23 +142,21 @@ test("the API server's ports and further DNS servers are as the configuration sa
   });
 });
 
-test("another DNS domain of the cluster is in every address and certificate", async () => {
-  const result = await planOf({ openYuanrong: { enabled: true, clusterDomain: "example.internal" } });
-  expect(JSON.stringify(result.resources)).not.toContain("cluster.local");
-  expect(JSON.stringify(result.outputs)).toContain("meta-service.openyuanrong.svc.example.internal:8081");
-});
-
 test("without TLS nothing speaks of certificates", async () => {
-  const result = await planOf({ openYuanrong: { enabled: true, etcd: { tls: { enabled: false } } } });
-  expect(result.resources.filter((one) => one.type.includes("Certificate"))).toEqual([]);
-  expect(ofKind(result, "Secret", "Job")).toEqual([]);
+  const etcd = { tls: { enabled: false } };
+  const security = { mutualTls: { enabled: false } };
+  const result = await planOf({ openYuanrong: { enabled: true, etcd, security } });
+  expect(result.resources.filter((one) => one.type.includes("Certificate")).map((one) => one.name)).toEqual([]);
+  const secrets = ofKind(result, "Secret").map(({ metadata }) => metadata.name);
+  expect(secrets.sort()).toEqual(["openyuanrong-curve", "openyuanrong-keys"]);
+  expect(ofKind(result, "Job")).toEqual([]);
   expect(JSON.stringify(objectNamed(result, "StatefulSet", "ds-core-etcd").spec)).not.toContain("https");
+  for (const pods of podsOf(result))
+    expect(configurationOf(result, pods), pods.name).not.toMatch(/\.crt|etcd_auth_type = "TLS"|ssl_enable = true/);
   expect(masterToml(result).args.etcd_auth_type).toBe("Noauth");
 });
 
-test("policies can be left to somebody else, and the whole of openYuanrong can be off", async () => {
-  const without = await planOf({ network: { policies: false }, openYuanrong: { enabled: true } });
-  expect(ofKind(without, "NetworkPolicy")).toEqual([]);
+test("the whole of openYuanrong can be off", async () => {
   const off = await planOf({ openYuanrong: { enabled: false } });
   expect(off.resources.map((one) => one.type)).toEqual(["pulumi:pulumi:Stack"]);
   expect(off.outputs).toEqual({});

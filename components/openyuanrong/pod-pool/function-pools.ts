@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { validateArgs } from "../../core/validation";
 import type { FunctionPoolArgs, PodPoolArgs } from "./args";
+import { markChecked } from "./checked";
 import { PodPool } from "./index";
 import { podPoolSchema } from "./schema";
 
@@ -19,5 +20,6 @@ export function functionPools(
 ): Record<string, PodPool> {
   const pools = Object.entries(table).map(([id, args]) => [id, { ...defaults, ...args, id } as PodPoolArgs] as const);
   validateArgs(`Function pools ${name}`, tableSchema, Object.fromEntries(pools));
+  for (const [, args] of pools) markChecked(args);
   return Object.fromEntries(pools.map(([id, args]) => [id, new PodPool(`${name}-${id}`, args, opts)]));
 }

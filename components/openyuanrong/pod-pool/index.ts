@@ -4,6 +4,8 @@ import { lateBoundProvider } from "../../core/dynamic-provider";
 import { formatPath } from "../../core/problems";
 import { validateArgs, ValidationError } from "../../core/validation";
 import type { PodPoolArgs, PodPoolConnectionArgs } from "./args";
+import { isChecked } from "./checked";
+import { holdsDeferred } from "./deferred";
 import { connection as connectionSchema } from "./fields/connection";
 import { podPoolSchema } from "./schema";
 
@@ -60,7 +62,7 @@ export class PodPool extends pulumi.dynamic.Resource {
   constructor(name: string, args: PodPoolArgs, opts?: pulumi.CustomResourceOptions) {
     const existing = opts?.id !== undefined;
     if (existing) validateArgs(`PodPool ${name}`, connectionSchema, args.connection ?? {});
-    else validateArgs(`PodPool ${name}`, podPoolSchema, args);
+    else if (!isChecked(args)) validateArgs(`PodPool ${name}`, podPoolSchema, args);
     super(
       lateBoundProvider(`${MODULE}/pool-provider`, "podPool"),
       name,
@@ -110,12 +112,6 @@ async function refuseSecrets(subject: string, args: object): Promise<void> {
     subject,
     paths.map((path) => ({ path: formatPath(path), problem: "is a secret", expected })),
   );
-}
-
-/** Whether any part is an Output or a Promise; only there can a secret be. */
-function holdsDeferred(value: unknown): boolean {
-  if (pulumi.Output.isInstance(value) || value instanceof Promise) return true;
-  return typeof value === "object" && value !== null && Object.values(value).some(holdsDeferred);
 }
 
 async function secretPaths(value: unknown, path: PropertyKey[]): Promise<PropertyKey[][]> {

@@ -13,6 +13,7 @@ const noDrivers = { functionManager: off, functionScheduler: off, frontend: off 
 const nodeSelector = { "node-role.example.com/functions": "true" };
 const chosen = { placement: { nodeSelector } };
 const elsewhere = { placement: { nodeSelector: { zone: "a" } } };
+const elsewhereAlike = { placement: { nodeSelector: { "node-role.example.com/functions": "false" } } };
 const store = { endpoint: "rgw.rook-ceph.svc:443", secretName: "keys" };
 const etcdAt = (...endpoints: string[]) => ({ external: { endpoints } });
 const ingress = { host: "functions.example.com", className: "nginx" };
@@ -26,17 +27,17 @@ const cases: Case[] = [
   [{ metaService: off }, "pools", "cannot be made without meta-service"],
   [{ functionMaster: off }, "pools", "cannot be made without function-master"],
   [
-    { functionProxy: off, functionManager: off, functionScheduler: off },
+    { functionProxy: off, functionManager: off, functionScheduler: off, pools: [] },
     "frontend.enabled",
     "needs the function proxy of its node",
   ],
   [
-    { functionProxy: off, functionManager: off, frontend: off },
+    { functionProxy: off, functionManager: off, frontend: off, pools: [] },
     "functionScheduler.enabled",
     "needs the function proxy of its node",
   ],
   [
-    { functionProxy: off, functionScheduler: off, frontend: off },
+    { functionProxy: off, functionScheduler: off, frontend: off, pools: [] },
     "functionManager.enabled",
     "needs the function proxy of its node",
   ],
@@ -52,6 +53,7 @@ const cases: Case[] = [
     "iamAdaptor.enabled",
     "has no meaning beside externalUrl",
   ],
+  [{ iamAdaptor: { externalUrl: "https://iam.auth.svc:443" } }, "iamAdaptor.externalUrl", "does not match"],
   [{ frontend: { tokens: true } }, "frontend.tokens", "are not verified without an IAM adaptor"],
   [{ frontend: { service: { type: "LoadBalancer" } } }, "frontend.tokens", "are not asked for"],
   [{ frontend: { tls: {} }, security: { mutualTls: off } }, "frontend.tls", "needs TLS between systems"],
@@ -73,6 +75,14 @@ const cases: Case[] = [
     "pools[0].nodeSelector",
     "leads to nodes without function proxy or data worker",
   ],
+  [{ functionProxy: chosen, dataWorker: elsewhereAlike }, "dataWorker.placement.nodeSelector", "leads to other nodes"],
+  // What function-master and its proxies must see alike.
+  [
+    { functionMaster: { heartbeatTimeoutSeconds: 60 }, functionProxy: { heartbeatTimeoutSeconds: 90 } },
+    "functionProxy.heartbeatTimeoutSeconds",
+    "is taken from functionMaster",
+  ],
+  [{ functionProxy: { recoverInstances: true } }, "functionProxy.recoverInstances", "is taken from functionMaster"],
   [{ pools: [pool, { ...pool, size: 2 }] }, "pools[1].id", '"small" is the id of another pool'],
   // Stores.
   [{ metaEtcd: {} }, "metaEtcd.serviceName", "must tell it from the other etcd"],
@@ -82,6 +92,7 @@ const cases: Case[] = [
     "metaEtcd.serviceName",
     "must tell it from the other etcd",
   ],
+  [{ metaEtcd: { serviceName: "ds-core-etcd-headless" } }, "metaEtcd.serviceName", "must tell it from the other etcd"],
   [{ etcd: { snapshots: { bucket: "backups" } } }, "etcd.snapshots.store", "is required"],
   [{ etcd: { snapshots: { store } } }, "etcd.snapshots.bucket", "is required"],
   [{ etcd: { snapshots: {} }, objectStore: store }, "etcd.snapshots.bucket", "is required"],
@@ -144,13 +155,15 @@ const cases: Case[] = [
 
 /** What is near to a case and right. */
 const accepted: [name: string, change: object][] = [
-  ["no drivers without function proxy", { functionProxy: off, ...noDrivers }],
+  ["no drivers without function proxy", { functionProxy: off, ...noDrivers, pools: [] }],
   ["no pools without meta-service", { metaService: off, pools: [] }],
   ["no data worker", { dataWorker: off, agent: { dataSystem: false } }],
   [
     "drivers on a part of the workers' nodes",
     { functionProxy: chosen, frontend: { placement: { nodeSelector: { ...nodeSelector, zone: "a" } } } },
   ],
+  ["two namespaces and an etcd without TLS", { workerNamespace: "workers", etcd: { tls: off } }],
+  ["pools at an external meta-service", { metaService: { externalUrl: "https://meta.data.svc:8081" } }],
   ["two external etcds", { etcd: etcdAt("10.1.0.1:2379"), metaEtcd: etcdAt("10.1.0.2:2379") }],
   ["snapshots in the store of packages", { etcd: { snapshots: {} }, objectStore: { ...store, bucket: "functions" } }],
   [
@@ -184,7 +197,7 @@ test.each([["what the cases change", {}] as [string, object], ...accepted])("acc
 });
 
 test("without the function proxy each driver is named, and nothing else", () => {
-  expect(problemsOf({ functionProxy: off }).map(({ path }) => path)).toEqual([
+  expect(problemsOf({ functionProxy: off, pools: [] }).map(({ path }) => path)).toEqual([
     "frontend.enabled",
     "functionManager.enabled",
     "functionScheduler.enabled",
