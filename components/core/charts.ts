@@ -45,7 +45,8 @@ export const chartSourceSchema = rule(
     }
     if (needed !== "url" || url === undefined) return;
     const place = JSON.stringify(url);
-    if (/^[a-z]+:\/\/[^/]*@/.test(url)) report(["url"], "holds credentials", "a URL without, and `helm registry login`");
+    if (/^[a-z]+:\/\/[^/]*@/.test(url))
+      report(["url"], "holds credentials", "a URL without, and `helm registry login`");
     else if (source === ChartSourceKind.Registry && !/^oci:\/\/[^/]+/.test(url))
       report(["url"], `${place} is not an OCI registry`, "a URL such as oci://registry.example.com/charts");
     else if (source === ChartSourceKind.Repository && !/^https:\/\/[^/]+/.test(url))

@@ -26,7 +26,10 @@ export function serviceNamespace(
     {
       metadata: {
         name: object,
-        labels: { ...labels({ name: service.namespace, partOf: "kpaas" }, object), ...podSecurityLabels(service.enforce) },
+        labels: {
+          ...labels({ name: service.namespace, partOf: "kpaas" }, object),
+          ...podSecurityLabels(service.enforce),
+        },
       },
     },
     // With it would go every volume claim and key in it.

@@ -17,10 +17,13 @@ const GIVEN = [
   secret("given-etcd", "openyuanrong", ["ca.crt", "client.crt", "client.key", "passphrase"]),
 ];
 
-/** The steps, each on top of those before. `gone` are workloads and Services that no longer exist then. */
-const STEPS: { what: string; change: Change; gone: string[] }[] = [
+/** Pods of a pool keep what they were made with until their pool is made anew, which any other field than its size does. */
+const anew = (yr: Json, round: string) => yr.pools.forEach((pool: Json) => (pool.environment = { ROUND: round }));
+
+/** The steps, each on top of those before. `gone` are objects that no longer exist then. */
+const STEPS: { what: string; change: Change; gone: string[]; then?: (live: Live) => void }[] = [
   {
-    what: "without the frontend and the function manager",
+    what: "without frontend and function manager",
     change: (yr) => {
       yr.frontend = { enabled: false };
       yr.functionManager = { enabled: false };
@@ -28,55 +31,47 @@ const STEPS: { what: string; change: Change; gone: string[] }[] = [
     gone: ["Deployment frontend", "Service frontend", "Deployment function-manager"],
   },
   {
-    what: "without the IAM adaptor, nobody asks it",
+    what: "without IAM adaptor and data worker, past which functions then go",
     change: (yr) => {
       yr.iamAdaptor = { enabled: false };
-    },
-    gone: ["Deployment iam-adaptor", "Service iam-adaptor"],
-  },
-  {
-    what: "without the data worker, functions go past it",
-    change: (yr) => {
       yr.dataWorker = { enabled: false };
+      anew(yr, "without data worker");
     },
-    gone: ["DaemonSet ds-worker", "ServiceAccount ds-worker"],
+    gone: ["Deployment iam-adaptor", "Service iam-adaptor", "DaemonSet ds-worker", "ServiceAccount ds-worker"],
+    then: (live) => {
+      const env = podsOf(live, "function-agent-small").map(({ spec }) => spec.containers.map((one: Json) => one.env));
+      const bypass = env.flat(2).filter(({ name }) => name === "YR_BYPASS_DATASYSTEM");
+      expect(bypass.map(({ value }) => value)).toEqual(["true", "true", "true", "true"]);
+    },
   },
   {
-    what: "with a store of others, with their Secret, instead of MinIO",
+    what: "with object store, etcd and meta-service of others, and Secrets that they gave",
     change: (yr) => {
       yr.objectStore = { endpoint: "store.data.svc:9000", tls: false, secretName: "given-store", bucket: "functions" };
-    },
-    gone: ["StatefulSet minio", "Service minio", "Secret minio-secret-yuanrong"],
-  },
-  {
-    what: "with an etcd of others, with their Secret",
-    change: (yr) => {
       yr.etcd = { external: { endpoints: ["etcd.data.svc:2379"], clientSecretName: "given-etcd" } };
-    },
-    gone: ["StatefulSet ds-core-etcd", "Service ds-core-etcd", "Secret etcd-client-secret", "Job ds-core-etcd-users"],
-  },
-  {
-    what: "with a meta-service of others",
-    change: (yr) => {
       yr.metaService = { externalUrl: stack.metaService.url };
+      anew(yr, "with stores of others");
     },
-    gone: ["Deployment meta-service", "Service meta-service"],
+    gone: [
+      ...["StatefulSet minio", "Service minio", "Secret minio-secret-yuanrong"],
+      ...["StatefulSet ds-core-etcd", "Service ds-core-etcd", "Secret etcd-client-secret", "Job ds-core-etcd-users"],
+      ...["Deployment meta-service", "Service meta-service"],
+    ],
   },
   {
-    what: "without function scheduler and function proxy",
+    what: "without function scheduler, function proxy, pools and function-master",
     change: (yr) => {
       yr.functionScheduler = { enabled: false };
       yr.functionProxy = { enabled: false };
-    },
-    gone: ["Deployment function-scheduler", "DaemonSet function-proxy"],
-  },
-  {
-    what: "without pools and function-master",
-    change: (yr) => {
       yr.pools = [];
       yr.functionMaster = { enabled: false };
     },
-    gone: ["Deployment function-master", "Role function-master", "Deployment function-agent-small"],
+    gone: [
+      "Deployment function-scheduler",
+      "DaemonSet function-proxy",
+      "Deployment function-master",
+      "Role function-master",
+    ],
   },
 ];
 
@@ -97,6 +92,7 @@ test.each(STEPS.map((step, index) => ({ ...step, index })))("$what, the rest fol
   expect(names(live).filter((name) => gone.includes(name))).toEqual([]);
   expect(problemsOf(live)).toEqual([]);
   expect(mentionsOf(live, gone)).toEqual([]);
+  STEPS[index]!.then?.(live);
 });
 
 test("nothing is left then but what all systems share", async () => {

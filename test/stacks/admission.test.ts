@@ -31,7 +31,7 @@ describe.each(["local", "production"])("the API server accepts, as %s declares t
     const moved = objects.map(({ resource: _resource, ...object }) => {
       const { namespace, name } = object.metadata;
       const keys = object.kind === "Secret" ? keysOf(plans[stack]!, "Secret", namespace, name) : [];
-      return known(inNamespace(object, RESTRICTED!), keys as string[]);
+      return known(inNamespace(object, RESTRICTED!), keys!);
     });
     const printed = await dryRun(moved);
     expect(printed.trim().split("\n")).toHaveLength(objects.length);

@@ -26,7 +26,7 @@ export function fileOf(plan: Plan, pods: PodKind, container: string, path: strin
   const [kind, name] = volume.secret ? ["Secret" as const, part.secretName] : ["ConfigMap" as const, part.name];
   const key = part.items ? part.items.find((one: Json) => one.path === inside)?.key : inside;
   const keys = keysOf(plan, kind, namespace, name);
-  if (key === undefined || (keys && keys !== "any" && !keys.includes(key))) return undefined;
+  if (key === undefined || (keys && !keys.includes(key))) return undefined;
   return { kind, name, key };
 }
 

@@ -23,17 +23,29 @@ export function dangling(plan: Plan, given: Given = GIVEN): string[] {
   ];
 }
 
-/** Keys of a ConfigMap or Secret of a namespace; undefined where none is there, and "any" where an update alone knows them. */
+const SERVER_KEYS = ["ca.crt", "tls.crt", "tls.key"];
+
+/** Keys of Secrets whose contents only an update knows, which a plan does not show; a test of its own compares them with what is made. */
+export const GENERATED: [name: RegExp, keys: string[]][] = [
+  [/^openyuanrong-tls$|-etcd-(server|peer)$/, SERVER_KEYS],
+  [/^etcd-client-secret$|-etcd-(client|setup|snapshots)$/, ["ca.crt", "client.crt", "client.key", "passphrase"]],
+  [/-etcd-root$/, ["password"]],
+  [/^openyuanrong-keys$/, ["LITEBUS_ACCESS_KEY", "LITEBUS_DATA_KEY", "LITEBUS_SECRET_KEY"]],
+  [/^openyuanrong-curve$/, ["client.key", "client.key_secret", "worker.key", "worker.key_secret"]],
+  [/^minio-secret-yuanrong$/, ["accesskey", "secretkey"]],
+];
+
+/** Keys of a ConfigMap or Secret of a namespace; undefined where none is there. */
 export function keysOf(plan: Plan, kind: "ConfigMap" | "Secret", namespace: string, name: string) {
   const object = find(plan, kind, namespace, name);
   if (!object) {
     const certificates = kind === "Secret" ? ofKind(plan, "Certificate") : [];
     const made = certificates.some((one) => one.spec.secretName === name && one.metadata.namespace === namespace);
-    return made ? ["ca.crt", "tls.crt", "tls.key"] : undefined;
+    return made ? SERVER_KEYS : undefined;
   }
   const { data = {}, stringData = {} } = object.resource.inputs;
   const parts = [data, stringData].map((part) => (part instanceof Secret ? part.value : part));
-  if (parts.some((part) => part instanceof Unknown)) return "any";
+  if (parts.some((part) => part instanceof Unknown)) return GENERATED.find(([pattern]) => pattern.test(name))?.[1];
   return parts.flatMap((part) => Object.keys(part as object));
 }
 
@@ -59,8 +71,7 @@ function ofPods(plan: Plan, { kind, name, namespace, pod, claims }: PodKind, giv
   const needsKeys = (source: "ConfigMap" | "Secret", from: string, asked: string[]) => {
     const known = keys(source, from);
     needs(known, `${source} ${from}`);
-    if (known && known !== "any")
-      for (const key of asked) needs(known.includes(key), `key ${key} of ${source} ${from}`);
+    if (known) for (const key of asked) needs(known.includes(key), `key ${key} of ${source} ${from}`);
   };
   if (pod.serviceAccountName)
     needs(has(plan, "ServiceAccount", namespace, pod.serviceAccountName), `account ${pod.serviceAccountName}`);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dnsSubdomain, dnsLabel } from "../../core/names";
 import { pattern, rule } from "../../core/problems";
+import { TsigAlgorithm } from "./args";
 import { exactlyOne, secretKey, serverAuthorityPem } from "./schema-parts";
 
 const text = z.string().min(1);
@@ -28,7 +29,10 @@ const route53 = rule(
   z.strictObject({
     region: pattern(/^[a-z]{2}(-[a-z]+)+-\d+$/, "a region such as eu-central-1").optional(),
     hostedZoneId: pattern(/^[A-Z0-9]{1,32}$/, "an id such as Z0123456789ABCDEFGHIJ").optional(),
-    role: pattern(/^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/, "an ARN such as arn:aws:iam::123456789012:role/dns").optional(),
+    role: pattern(
+      /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/,
+      "an ARN such as arn:aws:iam::123456789012:role/dns",
+    ).optional(),
     accessKeyId: text.optional(),
     secretAccessKeySecret: secretKey.optional(),
   }),
@@ -59,9 +63,7 @@ const providers = {
       nameserver: pattern(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+)(:[1-9][0-9]{0,4})?$/, "a server such as 192.0.2.53:53"),
       tsigKeyName: text,
       tsigSecret: secretKey,
-      tsigAlgorithm: z.enum(["HMACMD5", "HMACSHA1", "HMACSHA256", "HMACSHA512"]).optional() as unknown as z.ZodOptional<
-        z.ZodString
-      >,
+      tsigAlgorithm: z.enum(TsigAlgorithm).optional(),
     })
     .optional(),
   webhook: z.strictObject({ groupName: dnsSubdomain, solverName: text, config: raw.optional() }).optional(),

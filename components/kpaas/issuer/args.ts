@@ -106,6 +106,10 @@ export interface AcmeAzureDns {
   managedIdentityClientId?: pulumi.Input<string>;
 }
 
+/** Algorithm of a TSIG key; older ones are not offered. */
+export const TsigAlgorithm = { HmacSha256: "HMACSHA256", HmacSha512: "HMACSHA512" } as const;
+export type TsigAlgorithm = (typeof TsigAlgorithm)[keyof typeof TsigAlgorithm];
+
 /** A DNS server that takes updates by RFC 2136, signed. */
 export interface AcmeRfc2136 {
   /** Address and perhaps port of the server, such as 192.0.2.53:53. */
@@ -115,7 +119,7 @@ export interface AcmeRfc2136 {
   /** The TSIG key. */
   tsigSecret: IssuerSecretKey;
   /** Algorithm of the TSIG key; default HMACSHA256. */
-  tsigAlgorithm?: pulumi.Input<string>;
+  tsigAlgorithm?: TsigAlgorithm;
 }
 
 /** A webhook that is installed in the cluster. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dnsSubdomain } from "../../core/names";
-import { pattern, Report } from "../../core/problems";
+import { isRecord, pattern, Report } from "../../core/problems";
 
 /** Checks an IssuerSecretKey. */
 export const secretKey = z.strictObject({
@@ -14,9 +14,17 @@ export const serverAuthorityPem = pattern(
   "certificates in PEM, starting with -----BEGIN CERTIFICATE-----",
 );
 
+/** The same without properties that are undefined, as `cond ? value : undefined` makes them. */
+export function defined<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(defined) as T;
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(entries.map(([key, part]) => [key, defined(part)])) as T;
+}
+
 /** Reports unless exactly one of the keys is given, even where its value is wrong or not known yet. */
 export function exactlyOne(given: object, keys: string[], what: string, report: Report): void {
-  const present = keys.filter((key) => key in given && (given as Record<string, unknown>)[key] !== null);
+  const present = keys.filter((key) => key in given);
   const choice = `one of: ${keys.join(", ")}`;
   if (present.length === 0) report([], `lacks ${what}`, choice);
   for (const key of present.slice(1)) report([key], `stands beside ${present[0]}`, choice);

@@ -59,7 +59,10 @@ const ca = rule(
 
 const vault = rule(
   z.strictObject({
-    server: pattern(/^https:\/\/[^\s/?#@]+$/, "an HTTPS address without a path, such as https://openbao.openbao.svc:8200"),
+    server: pattern(
+      /^https:\/\/[^\s/?#@]+$/,
+      "an HTTPS address without a path, such as https://openbao.openbao.svc:8200",
+    ),
     path: pattern(/^[^/\s]+(\/[^/\s]+)*\/sign\/[^/\s]+$/, "the path of a role that signs, such as pki/sign/services"),
     vaultNamespace: z.string().min(1).optional(),
     serverAuthorityPem: serverAuthorityPem.optional(),

@@ -40,7 +40,10 @@ export class MasterTier extends pulumi.ComponentResource {
     const frontend = createDrivers(this, name, args, served, {
       metaServiceUrl: this.metaServiceUrl,
       metaServiceAuthorityPem: metaService?.certificateAuthorityPem,
-      metaServiceIsPeer: metaService !== undefined && args.security?.tls !== undefined,
+      metaServiceIsPeer:
+        metaService !== undefined &&
+        args.security?.tls !== undefined &&
+        args.metaService?.tls?.secretName === undefined,
       iamUrl: this.iamUrl,
     });
     this.frontendUrl = frontend?.url;

@@ -14,6 +14,22 @@ export function connectionOf(args: OpenYuanrongArgs, namespace: string): PodPool
   return { namespace, port: API_PORT, ...(metaServiceHasTls(args) && { tls: {} }), ...connection };
 }
 
+/** Refuses pools whose ids are not known yet, since their resources are named after them. Throws ValidationError. */
+export function requirePlainIds(subject: string, { pools = [] }: OpenYuanrongArgs): void {
+  const problems = pools.flatMap(({ id }, index): Problem[] =>
+    typeof id === "string"
+      ? []
+      : [
+          {
+            path: `pools[${index}].id`,
+            problem: "is known only later",
+            expected: "plain text, or a PodPool of its own",
+          },
+        ],
+  );
+  if (problems.length > 0) throw new ValidationError(subject, problems);
+}
+
 /**
  * Refuses pools that would go to the cluster of the stack's configuration while an explicit provider sends the rest to its
  * own, which they cannot read. Throws ValidationError.

@@ -7,7 +7,7 @@ import { functionPools, PodPoolConnectionArgs } from "../pod-pool";
 import { SystemSecurity } from "../security";
 import { WorkerTier } from "../worker-tier";
 import { OpenYuanrongArgs, OpenYuanrongImages } from "./args";
-import { connectionOf, requireOwnCluster } from "./connection";
+import { connectionOf, requireOwnCluster, requirePlainIds } from "./connection";
 import { createGround, namespacesOf } from "./ground";
 import { openYuanrongSchema } from "./schema";
 import { withSecrets } from "./secrets";
@@ -40,6 +40,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
 
   constructor(name: string, args: OpenYuanrongArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`OpenYuanrong ${name}`, openYuanrongSchema, args);
+    requirePlainIds(`OpenYuanrong ${name}`, args);
     args = withSecrets(args);
     super("yuanrong-platform:openyuanrong:OpenYuanrong", name, args, opts);
     if (this.getProvider("kubernetes:core/v1:Pod")) requireOwnCluster(`OpenYuanrong ${name}`, args);

@@ -165,37 +165,33 @@ function requireStore(args: Platform, own: string[], report: Report): void {
   }
 }
 
-/** Reports hosts outside the cluster whose networks are not given, so that no policy could admit them. */
+/** Reports hosts whose networks are not given, so that no policy could admit them: names outside the cluster, and what is known only later. */
 function requireReachable(args: Platform, { network: path }: Places, report: Report): void {
   const network: OpenYuanrongNetwork = args.network ?? {};
   if (network.policies === false) return;
-  const check = (host: unknown, cidrs: keyof OpenYuanrongNetwork) => {
-    if (typeof host !== "string" || endpointOf(host, network[cidrs] as string[] | undefined)) return;
-    report([...path, cidrs], `is required to reach ${host}`, "its networks, since a NetworkPolicy cannot name a host");
+  const { etcd, metaEtcd, objectStore, metaService, iamAdaptor } = args;
+  const external = [etcd, metaEtcd].flatMap((one) => (one?.external ? [one.external.endpoints] : []));
+  const stores = [etcd, metaEtcd].flatMap((one) => (one?.snapshots?.store ? [one.snapshots.store.endpoint] : []));
+  const needed: Partial<Record<keyof OpenYuanrongNetwork, (string | undefined)[]>> = {
+    etcdCidrs: external.flatMap((endpoints) => (isText(endpoints) ? endpoints.map(hostOf) : [undefined])),
+    objectStoreCidrs: [...stores, ...(objectStore?.endpoint === undefined ? [] : [objectStore.endpoint])].map(
+      (endpoint) => (typeof endpoint === "string" ? hostOf(endpoint) : undefined),
+    ),
+    externalCidrs: [
+      ...[metaService?.externalUrl, iamAdaptor?.externalUrl].filter((url) => url !== undefined),
+      ...(iamAdaptor?.keycloak ? [iamAdaptor.keycloak.url] : []),
+    ].map(hostnameOf),
   };
-  const endpoints = [args.etcd, args.metaEtcd].flatMap((etcd) => {
-    const given = etcd?.external?.endpoints;
-    return Array.isArray(given) ? given.filter((one) => typeof one === "string").map(hostOf) : [];
-  });
-  check(
-    endpoints.find((host) => !endpointOf(host)),
-    "etcdCidrs",
-  );
-  const stores = [args.objectStore, args.etcd?.snapshots?.store, args.metaEtcd?.snapshots?.store]
-    .map((store) => store?.endpoint)
-    .filter((endpoint) => typeof endpoint === "string");
-  check(
-    stores.map(hostOf).find((host) => !endpointOf(host)),
-    "objectStoreCidrs",
-  );
-  const { iamAdaptor, metaService } = args;
-  const urls = [metaService?.externalUrl, iamAdaptor?.externalUrl, iamAdaptor?.keycloak?.url].filter(
-    (url) => typeof url === "string",
-  );
-  check(
-    urls.map(hostnameOf).find((host) => host !== undefined && !endpointOf(host)),
-    "externalCidrs",
-  );
+  for (const [key, hosts] of Object.entries(needed)) {
+    const given = network[key as "etcdCidrs"] ?? [];
+    const unreachable = hosts.filter((host) => host === undefined || !endpointOf(host));
+    if (given.length > 0 || unreachable.length === 0) continue;
+    report(
+      [...path, key],
+      `is required to reach ${unreachable[0] ?? "an address that is known only later"}`,
+      "its networks, since a NetworkPolicy cannot name a host",
+    );
+  }
   const { ingress, gateway } = args.frontend ?? {};
   if ((ingress ?? gateway) && !network.frontendCidrs?.length && !network.frontendNamespaces?.length)
     report(
@@ -209,8 +205,8 @@ function isText(values: unknown): values is string[] {
   return Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === "string");
 }
 
-function hostnameOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined;
+function hostnameOf(url: unknown): string | undefined {
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
 function listed(values: unknown): Record<string, unknown>[] {

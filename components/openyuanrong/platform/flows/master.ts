@@ -127,11 +127,13 @@ function externals({ args, has }: Scope): FlowTable {
     ["iam-adaptor", "keycloak", args.iamAdaptor?.keycloak?.url],
   ];
   for (const [client, name, url] of others) {
-    if (typeof url !== "string" || !has(client)) continue;
-    const { hostname, port, protocol } = new URL(url);
+    if (url === undefined || !has(client)) continue;
+    const { hostname, port, protocol } =
+      typeof url === "string" ? new URL(url) : { hostname: "", port: "", protocol: "" };
     const endpoint = endpointOf(hostname, externalCidrs)!;
     endpoints[name] = endpoint;
-    const ports = "foreignNamespace" in endpoint ? [] : [Number(port) || (protocol === "https:" ? 443 : 80)];
+    const known = Number(port) || { "https:": 443, "http:": 80 }[protocol];
+    const ports = "foreignNamespace" in endpoint || known === undefined ? [] : [known];
     flows.push(flow(client, name, ports, "requests that another system answers"));
   }
   return { endpoints, flows };

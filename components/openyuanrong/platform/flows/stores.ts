@@ -72,7 +72,7 @@ function externalEtcd({ args }: Scope, name: string, settings: EtcdSettings, cli
     ...(networks.length > 0 && { [name]: { cidrs: [...new Set(networks)] } }),
     ...Object.fromEntries(namespaces),
   };
-  const ports = known.length > 0 ? [...new Set(known.map(({ port }) => port))] : [etcdPorts.client];
+  const ports = [...new Set(known.map(({ port }) => port))];
   return {
     endpoints,
     flows: Object.entries(endpoints).flatMap(([peer, endpoint]) =>
@@ -118,13 +118,12 @@ function objectStore(scope: Scope): FlowTable {
 /** A store of the snapshots' own. */
 function snapshotStore({ args }: Scope, name: string, settings?: EtcdSettings): FlowTable {
   const address = settings?.snapshots?.store?.endpoint;
-  if (typeof address !== "string") return { endpoints: {}, flows: [] };
+  if (address === undefined) return { endpoints: {}, flows: [] };
   const store = `${name}-snapshot-store`;
-  const endpoint = endpointOf(hostOf(address), args.network?.objectStoreCidrs)!;
-  return {
-    endpoints: { [store]: endpoint },
-    flows: [flow(`${name}-snapshots`, store, portsTo(endpoint, [portOf(address)]), "snapshots")],
-  };
+  const known = typeof address === "string" ? address : "";
+  const endpoint = endpointOf(hostOf(known), args.network?.objectStoreCidrs)!;
+  const ports = known === "" ? [] : portsTo(endpoint, [portOf(known)]);
+  return { endpoints: { [store]: endpoint }, flows: [flow(`${name}-snapshots`, store, ports, "snapshots")] };
 }
 
 /** The ports of a flow: none to pods behind a Service, which may listen on others than it does. */
