@@ -58,6 +58,10 @@ async function run(cwd) {
   };
 }
 
+function figures({ plan: _plan, ...sample }) {
+  return sample;
+}
+
 function customResources({ resources }) {
   return resources.filter(({ custom, type }) => custom && !type.startsWith("pulumi:"));
 }
@@ -86,22 +90,16 @@ async function measure(pools, runs) {
   const { program, table } = flatProgram(first.plan, { packageRoot });
   const flat = createProject(`flat-${pools}`, program);
   writeFileSync(path.join(flat, "table.json"), table);
-  assertSame(first.plan, (await run(flat)).plan);
-  const samples = { components: [], flat: [] };
-  for (let i = 0; i < runs; i++) {
+  const second = await run(flat);
+  assertSame(first.plan, second.plan);
+  const samples = { components: [figures(first)], flat: [figures(second)] };
+  for (let i = 1; i < runs; i++) {
     process.stderr.write(`${pools} pools: run ${i + 1} of ${runs}\n`);
-    for (const [kind, cwd] of i % 2
-      ? [
-          ["flat", flat],
-          ["components", components],
-        ]
-      : [
-          ["components", components],
-          ["flat", flat],
-        ]) {
-      const { plan: _plan, ...sample } = await run(cwd);
-      samples[kind].push(sample);
-    }
+    const order = [
+      ["flat", flat],
+      ["components", components],
+    ];
+    for (const [kind, cwd] of i % 2 ? order : order.reverse()) samples[kind].push(figures(await run(cwd)));
   }
   return { pools, resources: customResources(first.plan).length, nodes: first.plan.resources.length, samples };
 }

@@ -210,12 +210,14 @@ export function createHttpRoute(
   );
 }
 
-/** The address from outside, where the Ingress or else the route tells a host name. */
-export function externalUrl({ ingress, gateway }: Exposure): pulumi.Output<string> | undefined {
-  if (ingress) {
-    return pulumi.interpolate`${ingress.tlsSecretName === undefined ? "http" : "https"}://${ingress.host}`;
-  }
+/** The address from outside, where the Ingress or else the route tells one host name; paths are passed on as they come. */
+export function externalUrl({ ingress, gateway }: Exposure): pulumi.Output<string | undefined> | undefined {
+  const address = (scheme: string, host: pulumi.Input<string | undefined>) =>
+    pulumi.output(host).apply((known) => (known?.startsWith("*") ? undefined : `${scheme}://${known}`));
+  if (ingress) return address(ingress.tlsSecretName === undefined ? "http" : "https", ingress.host);
   if (gateway?.hostnames === undefined) return undefined;
-  const scheme = (gateway.https ?? true) ? "https" : "http";
-  return pulumi.output(gateway.hostnames).apply(([host]) => `${scheme}://${host}`);
+  return address(
+    (gateway.https ?? true) ? "https" : "http",
+    pulumi.output(gateway.hostnames).apply(([host]) => host),
+  );
 }

@@ -22,7 +22,7 @@ export async function removeAll(
   operation: "delete" | "replace",
 ): Promise<void> {
   const urns = new Set(entries.map((e) => e.urn));
-  const waiting = new Map(entries.map((e) => [e, new Set(entries.filter((o) => o !== e && needs(o).includes(e.urn)))]));
+  const waiting = dependentsAmong(entries);
   const followers = new Map<string, ResourceState[]>();
   const running = new Map<ResourceState, Promise<void>>();
   const failed = new Set<ResourceState>();
@@ -72,4 +72,17 @@ export async function removeAll(
     else if (waiting.size === 0 || failed.size > 0) return;
     else start([...waiting.keys()].at(-1)!);
   }
+}
+
+/** For each entry those of the others that need it. */
+function dependentsAmong(entries: readonly ResourceState[]): Map<ResourceState, Set<ResourceState>> {
+  const dependents = new Map(entries.map((entry) => [entry, new Set<ResourceState>()]));
+  const byUrn = new Map<string, ResourceState[]>();
+  for (const entry of entries) byUrn.set(entry.urn, [...(byUrn.get(entry.urn) ?? []), entry]);
+  for (const other of entries) {
+    for (const urn of needs(other)) {
+      for (const entry of byUrn.get(urn) ?? []) if (entry !== other) dependents.get(entry)!.add(other);
+    }
+  }
+  return dependents;
 }

@@ -4,8 +4,8 @@ import type { V1Deployment, V1Pod, V2HorizontalPodAutoscaler } from "@kubernetes
 export interface Cluster {
   /** The pod template, if there is one, and the Deployments as they are now. */
   observe(): Promise<Observation>;
-  /** The pods that carry this `app` label. */
-  pods(app: string): Promise<V1Pod[]>;
+  /** The pods that carry an `app` label, as those of pools do. */
+  pods(): Promise<V1Pod[]>;
   /** Creates an object; rejects with {@link ClusterError} when the API server refuses it. */
   create(object: V1Deployment | V1Pod | V2HorizontalPodAutoscaler): Promise<void>;
   /** Creates the autoscaler or replaces the spec of the one that exists. */
@@ -41,7 +41,7 @@ export function countedCluster(existing: V1Deployment[]): Cluster {
   };
   return {
     observe: () => Promise.resolve({ template, deployments: [...deployments.values()].map(available) }),
-    pods: (app) => Promise.resolve(pods.filter((pod) => pod.metadata?.labels?.app === app)),
+    pods: () => Promise.resolve([...pods]),
     create: async (object) => {
       if (object.kind === "Deployment") deployments.set(object.metadata!.name!, object as V1Deployment);
       if (object.kind === "Pod") pods.push({ ...(object as V1Pod), status: READY });

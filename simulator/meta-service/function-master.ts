@@ -16,6 +16,14 @@ import { type Store } from "./store";
 /** What a step changes in a record. */
 type Change = Partial<Pick<PoolRecord, "status" | "msg" | "ready_count">>;
 
+/** What one pass goes by: one look at the cluster for all pools, however many there are. */
+interface Seen {
+  template?: V1Deployment;
+  deployments: Map<string, V1Deployment>;
+  /** The pods of a pool, by its Deployment's name; asked for when the first pool needs them. */
+  pods(name: string): Promise<V1Pod[]>;
+}
+
 /** Brings the cluster and the records together, one pass at a time. */
 export interface FunctionMaster {
   /** One pass over all pools; rejects when the API server cannot be reached. */
@@ -39,14 +47,14 @@ export function functionMaster(store: Store, cluster: Cluster, faults: Faults): 
 
   const fail = (msg: string): Change => ({ status: PoolStatus.Failed, msg });
 
-  async function create(pool: PoolRecord, { template, deployments }: Observation): Promise<Change> {
+  async function create(pool: PoolRecord, { template, deployments }: Seen): Promise<Change> {
     if (pool.horizontal_pod_autoscaler_spec) {
       const autoscaler = poolAutoscaler(pool, template?.metadata?.namespace ?? "default");
       if (!autoscaler) return fail("invalid HPA spec, create HPA failed");
       if (await refused(cluster.create(autoscaler))) return fail("create HPA failed");
     }
     if (!template) return fail("function-agent template not found");
-    if (deployments.some(isNamed(deploymentName(pool.id)))) return fail("pool already exists");
+    if (deployments.has(deploymentName(pool.id))) return fail("pool already exists");
     const status = await refused(cluster.create(poolDeployment(pool, template)));
     if (status === 409) return fail("pool already exists");
     if (status) {
@@ -57,46 +65,46 @@ export function functionMaster(store: Store, cluster: Cluster, faults: Faults): 
     return { status: PoolStatus.Creating, msg: "Creating", ready_count: 0 };
   }
 
-  async function update(pool: PoolRecord, { template, deployments }: Observation): Promise<Change> {
+  async function update(pool: PoolRecord, { template, deployments }: Seen): Promise<Change> {
     const name = deploymentName(pool.id);
     if (pool.horizontal_pod_autoscaler_spec) {
       const autoscaler = poolAutoscaler(pool, template?.metadata?.namespace ?? "default");
       if (!autoscaler) return fail("invalid HPA spec, update HPA failed");
       if (await refused(cluster.applyAutoscaler(autoscaler))) return fail("update HPA failed");
     }
-    if (!deployments.some(isNamed(name))) return { ...fail("pool not found"), ready_count: 0 };
+    if (!deployments.has(name)) return { ...fail("pool not found"), ready_count: 0 };
     const status = pool.scalable ? undefined : await refused(cluster.scale(name, pool.size));
     if (status) return { status: PoolStatus.Updating, msg: `Update Deployment Failed, ErrorCode is ${status}` };
     return { status: PoolStatus.Updating, msg: "Updating" };
   }
 
-  async function follow(pool: PoolRecord, { deployments }: Observation): Promise<Change> {
+  async function follow(pool: PoolRecord, { deployments, pods }: Seen): Promise<Change> {
     const name = deploymentName(pool.id);
-    const deployment = deployments.find(isNamed(name));
+    const deployment = deployments.get(name);
     if (!deployment) return seen.delete(name) ? fail("deployment is deleted") : {};
     seen.add(name);
     if (faults.neverReady.includes(pool.id) || !belongs(deployment, pool)) return {};
-    const ready = pool.scalable ? await reserve(pool, deployment) : (deployment.status?.availableReplicas ?? 0);
+    const ready = pool.scalable ? await reserve(pool, deployment, pods) : (deployment.status?.availableReplicas ?? 0);
     const running: Change = ready >= pool.size ? { status: PoolStatus.Running, msg: "Running" } : {};
     return { ready_count: ready, ...running };
   }
 
   /** Makes the missing pods of a scalable pool and counts the ready ones. */
-  async function reserve(pool: PoolRecord, deployment: V1Deployment): Promise<number> {
-    const pods = (await cluster.pods(deploymentName(pool.id))).filter((pod) => isAlive(pod, pool.id));
+  async function reserve(pool: PoolRecord, deployment: V1Deployment, podsOf: Seen["pods"]): Promise<number> {
+    const pods = (await podsOf(deploymentName(pool.id))).filter((pod) => isAlive(pod, pool.id));
     for (let missing = pool.size - pods.length; missing > 0; missing--) {
       if (await refused(cluster.create(reservedPod(pool, deployment)))) break;
     }
     return pods.filter(isReady).length;
   }
 
-  async function remove(pool: PoolRecord, { deployments }: Observation): Promise<Change> {
+  async function remove(pool: PoolRecord, { deployments, pods }: Seen): Promise<Change> {
     const name = deploymentName(pool.id);
     const since = deletingSince.get(pool.id) ?? Date.now();
     deletingSince.set(pool.id, since);
     const status = await refused(cluster.remove(name, autoscalerName(pool.id)));
     if (status) return fail(`Delete Deployment Failed, ErrorCode is ${status}`);
-    const gone = !deployments.some(isNamed(name)) && (await cluster.pods(name)).length === 0;
+    const gone = !deployments.has(name) && (await pods(name)).length === 0;
     const held = faults.stuckDelete.includes(pool.id) || Date.now() < since + faults.slowDelete;
     if (gone && !held) {
       deletingSince.delete(pool.id);
@@ -106,7 +114,7 @@ export function functionMaster(store: Store, cluster: Cluster, faults: Faults): 
     return {};
   }
 
-  const STEPS: Record<number, (pool: PoolRecord, observed: Observation) => Promise<Change>> = {
+  const STEPS: Record<number, (pool: PoolRecord, seen: Seen) => Promise<Change>> = {
     [PoolStatus.New]: create,
     [PoolStatus.Creating]: follow,
     [PoolStatus.Update]: update,
@@ -114,6 +122,16 @@ export function functionMaster(store: Store, cluster: Cluster, faults: Faults): 
     [PoolStatus.Running]: follow,
     [PoolStatus.Deleting]: remove,
   };
+
+  function look({ template, deployments }: Observation): Seen {
+    let pods: Promise<Map<string | undefined, V1Pod[]>> | undefined;
+    const byApp = async () => groupBy(await cluster.pods(), (pod) => pod.metadata?.labels?.app);
+    return {
+      template,
+      deployments: new Map(deployments.map((deployment) => [deployment.metadata?.name ?? "", deployment])),
+      pods: async (name) => (await (pods ??= byApp())).get(name) ?? [],
+    };
+  }
 
   async function removeStrangers({ deployments }: Observation): Promise<void> {
     const known = new Set(store.pools().map(({ id }) => id));
@@ -130,12 +148,13 @@ export function functionMaster(store: Store, cluster: Cluster, faults: Faults): 
       if (faults.storeFails) return;
       const observed = await cluster.observe();
       await removeStrangers(observed);
+      const now = look(observed);
       for (const { id } of store.pools()) {
         const pool = current(id);
         const step = pool && STEPS[pool.status];
         if (!step) continue;
         const injected = pool.status < PoolStatus.Running ? faults.failPool[pool.id] : undefined;
-        persist(pool, injected === undefined ? await step(pool, observed) : fail(injected));
+        persist(pool, injected === undefined ? await step(pool, now) : fail(injected));
       }
     },
   };
@@ -152,8 +171,14 @@ async function refused(request: Promise<void>): Promise<number | undefined> {
   }
 }
 
-function isNamed(name: string): (deployment: V1Deployment) => boolean {
-  return (deployment) => deployment.metadata?.name === name;
+function groupBy<K, T>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 /** A Deployment whose pods do not carry the group's label is not taken for the pool's. */

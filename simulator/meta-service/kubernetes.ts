@@ -40,9 +40,9 @@ export function kubernetesCluster(kubeconfig: string, templates?: string): Clust
       if (!namespace) return { template, deployments: [] };
       return { template, deployments: (await apps.listNamespacedDeployment({ namespace })).items };
     },
-    pods: async (app) => {
+    pods: async () => {
       if (!namespace) return [];
-      return (await core.listNamespacedPod({ namespace, labelSelector: `app=${app}` })).items;
+      return (await core.listNamespacedPod({ namespace, labelSelector: "app" })).items;
     },
     create: (object) =>
       asked(async () => {

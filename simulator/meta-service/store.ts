@@ -46,8 +46,17 @@ function load(file: string): PoolRecord[] {
   );
 }
 
+/** Records are replaced and never changed, so each is put into words once however often the file is written. */
+const texts = new WeakMap<PoolRecord, string>();
+
+function textOf(pool: PoolRecord): string {
+  let text = texts.get(pool);
+  if (text === undefined) texts.set(pool, (text = JSON.stringify(pool)));
+  return text;
+}
+
 function save(file: string, pools: PoolRecord[]): void {
   const draft = `${file}.${process.pid}.tmp`;
-  fs.writeFileSync(draft, JSON.stringify({ pools }), { mode: 0o600 });
+  fs.writeFileSync(draft, `{"pools":[${pools.map(textOf).join(",")}]}`, { mode: 0o600 });
   fs.renameSync(draft, file);
 }

@@ -29,7 +29,11 @@ export async function lookAt(stack: Stack, custom: string[] = []): Promise<Live>
   const namespaces = all.filter(({ metadata }) => metadata.name.startsWith("openyuanrong"));
   const within = names(namespaces);
   const inside = namespaced.filter(({ metadata }) => within.includes(metadata.namespace));
-  const objects = [...namespaces, ...global, ...inside];
+  return liveOf([...namespaces, ...global, ...inside]);
+}
+
+/** The same view of these objects. */
+export function liveOf(objects: Json[]): Live {
   const of = (...kinds: string[]) => objects.filter(({ kind }) => kinds.includes(kind));
   return { objects, pods: of("Pod"), of };
 }
@@ -58,11 +62,11 @@ function asPlan({ objects }: Live): Plan {
 }
 
 /** Whose pod it is: the workload at the end of the chain of owners. */
-export function ownerOf({ objects }: Live, object: Json): Json | undefined {
+export function ownerOf({ objects }: Pick<Live, "objects">, object: Json): Json | undefined {
   const [reference] = object.metadata.ownerReferences ?? [];
   if (!reference) return object;
   const owner = objects.find(({ metadata }) => metadata.uid === reference.uid);
-  return owner && ownerOf({ objects } as Live, owner);
+  return owner && ownerOf({ objects }, owner);
 }
 
 /** `<kind> <name>` of each workload that has pods, with their number. */

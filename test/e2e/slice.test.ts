@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { Json } from "../stacks/support";
-import { Live, lookAt, OURS, ownerOf, podsOf, problemsOf, running } from "./live";
+import { Live, liveOf, lookAt, OURS, ownerOf, podsOf, problemsOf, running } from "./live";
 import { Change, stackOf } from "./stack";
 
 vi.setConfig({ testTimeout: 300_000 });
@@ -54,6 +54,24 @@ test("every system runs, and so do the pools' pods", () => {
 
 test("owners, references, Services' addresses, priorities and the worker tier of each node are as they should be", () => {
   expect(problemsOf(live)).toEqual([]);
+});
+
+test.each([
+  [
+    "a Secret that pods mount",
+    "Secret openyuanrong-keys",
+    /DaemonSet openyuanrong\/ds-worker: Secret openyuanrong-keys/,
+  ],
+  ["a ConfigMap", "ConfigMap frontend-config", /Deployment openyuanrong\/frontend: ConfigMap frontend-config/],
+  ["a class", "PriorityClass openyuanrong-worker", /Pod ds-worker-\w+: has priority 900000000/],
+  ["an owner", "Deployment frontend", /Pod frontend-\S+: has no owner/],
+  ["a proxy of a node", "DaemonSet function-proxy", /Pod function-proxy-\w+: has no owner/],
+  ["addresses", "EndpointSlice frontend", /Service openyuanrong\/frontend: leads to nobody/],
+  ["the pods behind a Service", "Pod minio", /Service openyuanrong\/minio: leads to \S+ instead of anybody/],
+  ["proxies", "Pod function-proxy", /Pod frontend-\S+: no function-proxy on/],
+])("these checks would notice the lack of %s", (_what, lacking, problem) => {
+  const isLacking = ({ kind, metadata }: Json) => `${kind} ${metadata.name}`.startsWith(lacking);
+  expect(problemsOf(liveOf(live.objects.filter((object) => !isLacking(object)))).join("\n")).toMatch(problem);
 });
 
 test("a pool's pods are on the nodes that it names", () => {

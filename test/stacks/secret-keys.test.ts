@@ -10,21 +10,33 @@ interface Made {
 
 const secrets: Made[] = [];
 
-/** What generators answer, told apart by their names. */
-const ANSWERS = (name: string) => ({
-  certificatePem: `certificate of ${name}`,
-  privateKeyPem: `key of ${name}`,
+const pem = (kind: string, name: string) =>
+  `-----BEGIN ${kind}-----\n${Buffer.from(name).toString("base64")}\n-----END ${kind}-----\n`;
+
+/** What generators answer: kind and name of the resource, in the form that others ask for. */
+const answersOf = (name: string) => ({
+  certificatePem: pem("CERTIFICATE", name),
+  privateKeyPem: pem("PRIVATE KEY", name),
   publicKey: `public key of ${name}`,
   secretKey: `secret key of ${name}`,
   result: `password of ${name}`,
 });
 
+/** The kind and the name in an answer. */
+function madeFrom(answer: string): [kind: string, name: string] {
+  const [, kind, text] = /^-----BEGIN (.+)-----\n(.+)\n/.exec(answer) ?? [];
+  if (kind !== undefined) return [kind, Buffer.from(text!, "base64").toString()];
+  return answer.split(" of ") as [string, string];
+}
+
 beforeAll(async () => {
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        if (type === "kubernetes:core/v1:Secret") secrets.push(inputs as Made);
-        return { id: `${name}-id`, state: { ...inputs, ...(!type.startsWith("kubernetes:") && ANSWERS(name)) } };
+        // A secret value comes wrapped.
+        if (type === "kubernetes:core/v1:Secret")
+          secrets.push({ ...inputs, stringData: inputs.stringData.value } as Made);
+        return { id: `${name}-id`, state: { ...inputs, ...(!type.startsWith("kubernetes:") && answersOf(name)) } };
       },
       call: () => ({}),
     },
@@ -65,19 +77,23 @@ test("Secrets of one name are alike in every namespace", () => {
 
 test("keys and certificates stand under the names of what they are, of one pair", () => {
   const of = (name: string) => secrets.find(({ metadata }) => metadata.name === name)!.stringData;
-  const maker = (value: string) => value.replace(/^.+ of /, "");
   for (const { metadata, stringData } of secrets) {
-    const pair = [stringData["tls.crt"] ?? stringData["client.crt"], stringData["tls.key"] ?? stringData["client.key"]];
-    if (pair[0] === undefined) continue;
-    expect(pair, metadata.name).toEqual([`certificate of ${maker(pair[0])}`, `key of ${maker(pair[0])}`]);
-    expect(maker(stringData["ca.crt"]!), metadata.name).toMatch(/-ca$/);
+    const certificate = stringData["tls.crt"] ?? stringData["client.crt"];
+    if (certificate === undefined) continue;
+    const [, name] = madeFrom(certificate);
+    expect(madeFrom(certificate), metadata.name).toEqual(["CERTIFICATE", name]);
+    expect(madeFrom((stringData["tls.key"] ?? stringData["client.key"])!), metadata.name).toEqual([
+      "PRIVATE KEY",
+      name,
+    ]);
+    expect(madeFrom(stringData["ca.crt"]!), metadata.name).toEqual(["CERTIFICATE", expect.stringMatching(/-ca$/)]);
   }
+  const curve = of("openyuanrong-curve");
   for (const side of ["worker", "client"]) {
-    const { [`${side}.key`]: open, [`${side}.key_secret`]: closed } = of("openyuanrong-curve");
-    expect([open, closed]).toEqual([`public key of ${maker(open!)}`, `secret key of ${maker(open!)}`]);
-    expect(maker(open!)).toMatch(new RegExp(`-${side}$`));
+    expect(madeFrom(curve[`${side}.key`]!)).toEqual(["public key", `x-security-curve-${side}`]);
+    expect(madeFrom(curve[`${side}.key_secret`]!)).toEqual(["secret key", `x-security-curve-${side}`]);
   }
-  const signing = Object.entries(of("openyuanrong-keys")).map(([key, value]) => [key, maker(value)]);
+  const signing = Object.entries(of("openyuanrong-keys")).map(([key, value]) => [key, madeFrom(value)[1]]);
   expect(Object.fromEntries(signing)).toEqual({
     LITEBUS_ACCESS_KEY: "x-security-access-key",
     LITEBUS_SECRET_KEY: "x-security-secret-key",

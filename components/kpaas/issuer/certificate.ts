@@ -13,7 +13,7 @@ export interface CertificateRequest {
   usages?: string[];
   /** How long it is valid, in hours and minutes; default 2160h, which ACME servers give whatever is asked. */
   duration?: string;
-  /** Algorithm of the key; default ECDSA P-256. RSA has 3072 bits and is for peers that cannot do with that. */
+  /** Algorithm of the key; default ECDSA P-256. RSA has 4096 bits, since cert-manager knows no 3072, and is for peers that cannot do with that. */
   keyAlgorithm?: "ECDSA" | "RSA";
 }
 
@@ -40,7 +40,7 @@ export function createCertificate(
         secretName: metadata.name,
         dnsNames,
         duration,
-        privateKey: { algorithm: keyAlgorithm, size: keyAlgorithm === "ECDSA" ? 256 : 3072, rotationPolicy: "Always" },
+        privateKey: { algorithm: keyAlgorithm, size: keyAlgorithm === "ECDSA" ? 256 : 4096, rotationPolicy: "Always" },
         usages: ["digital signature", ...usages],
         issuerRef: {
           name: issuer.name,

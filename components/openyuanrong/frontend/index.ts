@@ -34,7 +34,7 @@ export class Frontend extends pulumi.ComponentResource {
   /** Address inside the cluster, such as http://frontend.openyuanrong.svc.cluster.local:8888. */
   readonly url: pulumi.Output<string>;
   /** Address from outside; absent where neither an Ingress nor a route tells a host name. */
-  readonly externalUrl?: pulumi.Output<string>;
+  readonly externalUrl?: pulumi.Output<string | undefined>;
   /** Name of the Service. */
   readonly serviceName: pulumi.Output<string>;
 

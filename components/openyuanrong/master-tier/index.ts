@@ -7,7 +7,7 @@ import { FunctionMaster } from "../function-master";
 import { FunctionScheduler } from "../function-scheduler";
 import { IamAdaptor } from "../iam-adaptor";
 import { MetaService, MetaServiceTls } from "../meta-service";
-import { chosen } from "../tier";
+import { chosen, given } from "../tier";
 import { MasterTierArgs } from "./args";
 import { masterTierSchema } from "./schema";
 
@@ -25,7 +25,7 @@ export class MasterTier extends pulumi.ComponentResource {
   /** Address of the frontend inside the cluster; absent when there is none. */
   readonly frontendUrl?: pulumi.Output<string>;
   /** Address of the frontend from outside; absent when none is known. */
-  readonly frontendExternalUrl?: pulumi.Output<string>;
+  readonly frontendExternalUrl?: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: MasterTierArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`MasterTier ${name}`, masterTierSchema, args);
@@ -126,7 +126,7 @@ function createFunctionMaster(
       workerNamespace,
       agent: {
         dataSystem,
-        ...args.agent,
+        ...given(args.agent),
         images: agentImages,
         imagePullSecrets,
         security,

@@ -5,6 +5,7 @@ import { labels } from "../../core/labels";
 import { networkPolicies } from "../../core/network-policies";
 import { PodSecurityLevel, podSecurityLabels } from "../../core/pod-security";
 import { PodPlacement } from "../../core/pods";
+import { given } from "../tier";
 import { OpenYuanrongArgs } from "./args";
 import { flowTable } from "./flows";
 
@@ -125,7 +126,8 @@ export function prioritized<T extends { placement?: PodPlacement }>(
   { priorities }: OpenYuanrongArgs,
   namespaces: Namespaces,
 ): T {
-  if (priorities?.enabled === false) return settings ?? ({} as T);
+  const own = given(settings);
+  if (priorities?.enabled === false) return own;
   const priorityClassName = priorityName(role, namespaces);
-  return { ...settings, placement: { priorityClassName, ...settings?.placement } } as T;
+  return { ...own, placement: { priorityClassName, ...given(own.placement) } };
 }

@@ -1,23 +1,12 @@
-import { endpointOf } from "../../core/network-policies";
 import { Report } from "../../core/problems";
-import { hostOf } from "./addresses";
-import type { OpenYuanrongArgs, OpenYuanrongNetwork, OpenYuanrongObjectStore } from "./args";
 import type { EtcdSettings } from "../etcd/args";
 import { defaults } from "../etcd/defaults";
 import { systemsOf } from "../systems";
 import { checkSystems } from "../tier-rules";
-
-/** What the rules look at: arguments, or the section of a configuration, of which any part may be missing. */
-type Platform = Omit<Partial<OpenYuanrongArgs>, "pools"> & { pools?: unknown };
-
-/** Where the parts stand: `own` before the platform's fields, `network` before those of the network. */
-export interface Places {
-  own: string[];
-  network: string[];
-}
-
-/** Systems that are functions themselves and reach all others by the function proxy of their node. */
-export const DRIVERS = ["functionManager", "functionScheduler", "frontend"] as const;
+import type { OpenYuanrongObjectStore } from "./args";
+import { isText, listed, Places, Platform } from "./partial";
+import { DRIVERS, leavableNodes, requireNodes } from "./nodes";
+import { requireReachable } from "./reachable";
 
 /** Reports everything that no part can see alone. */
 export function checkPlatform(args: Platform, places: Places, report: Report): void {
@@ -26,6 +15,13 @@ export function checkPlatform(args: Platform, places: Places, report: Report): v
   requireNodes(args, places.own, report);
   distinctEtcds(args, places.own, report);
   agreeingMasters(args, places.own, report);
+  leavableNodes(args, places.own, report);
+  if (args.namespace?.startsWith("system-") && args.priorities?.enabled !== false)
+    report(
+      [...places.own, "namespace"],
+      "begins with system-, which Kubernetes keeps for its own priority classes",
+      "another name, or priorities.enabled: false",
+    );
   requireStore(args, places.own, report);
   requireReachable(args, places, report);
   const endpoints = args.etcd?.external?.endpoints;
@@ -61,20 +57,6 @@ export function checkObjectStore(store: OpenYuanrongObjectStore, report: Report)
       if (!keys.includes(key)) report([key], "is required", "both keys, or secretName with an existing Secret");
 }
 
-/** Reports networks that policies need. */
-export function requireNetworks(
-  network: { policies?: boolean; nodeCidrs?: unknown; apiServerCidrs?: unknown },
-  path: (string | number)[],
-  report: Report,
-): void {
-  if (network.policies === false) return;
-  for (const [key, whose] of Object.entries({ nodeCidrs: "the nodes", apiServerCidrs: "the API server" })) {
-    const given = network[key as "nodeCidrs"];
-    if (given === undefined || (Array.isArray(given) && given.length === 0))
-      report([...path, key], "is required while policies is on", `the networks of ${whose}, or policies: false`);
-  }
-}
-
 function uniquePools(pools: unknown, path: (string | number)[], report: Report): void {
   const seen = new Set<string>();
   listed(pools).forEach(({ id }, index) => {
@@ -107,33 +89,6 @@ function requireSystems(args: Platform, own: string[], report: Report): void {
       report([...own, "pools"], `cannot be made without ${name}`, `no pools, or ${key}.enabled: true`);
 }
 
-/** Reports systems that may be put on nodes without the function proxy and data worker that they need there. */
-function requireNodes(args: Platform, own: string[], report: Report): void {
-  const tier = ["functionProxy", "dataWorker"] as const;
-  const wanted = tier.flatMap((system) => Object.entries(plain(args[system]?.placement?.nodeSelector)));
-  if (wanted.length === 0) return;
-  const labels = Object.fromEntries(wanted);
-  const other = wanted.find(([key, value]) => labels[key] !== value);
-  if (other)
-    report(
-      [...own, "dataWorker", "placement", "nodeSelector"],
-      `leads to other nodes than functionProxy's by the label ${other[0]}`,
-      "the same value, since both are needed on a node",
-    );
-  const check = (selector: unknown, path: (string | number)[]) => {
-    const given = plain(selector);
-    if (Object.keys(given).length === 0 || wanted.every(([key, value]) => given[key] === value)) return;
-    report(
-      [...own, ...path],
-      "leads to nodes without function proxy or data worker",
-      `the labels ${JSON.stringify(labels)} among others`,
-    );
-  };
-  for (const driver of DRIVERS) check(args[driver]?.placement?.nodeSelector, [driver, "placement", "nodeSelector"]);
-  check(args.agent?.placement?.nodeSelector, ["agent", "placement", "nodeSelector"]);
-  listed(args.pools).forEach(({ nodeSelector }, index) => check(nodeSelector, ["pools", index, "nodeSelector"]));
-}
-
 function distinctEtcds({ etcd, metaEtcd }: Platform, own: string[], report: Report): void {
   if (!metaEtcd || metaEtcd.external || etcd?.external) return;
   const names = ({
@@ -163,56 +118,4 @@ function requireStore(args: Platform, own: string[], report: Report): void {
     if (!("bucket" in snapshots) && args.objectStore?.bucket === undefined)
       report([...path, "bucket"], "is required", "the bucket of the snapshots, or objectStore.bucket");
   }
-}
-
-/** Reports hosts whose networks are not given, so that no policy could admit them: names outside the cluster, and what is known only later. */
-function requireReachable(args: Platform, { network: path }: Places, report: Report): void {
-  const network: OpenYuanrongNetwork = args.network ?? {};
-  if (network.policies === false) return;
-  const { etcd, metaEtcd, objectStore, metaService, iamAdaptor } = args;
-  const external = [etcd, metaEtcd].flatMap((one) => (one?.external ? [one.external.endpoints] : []));
-  const stores = [etcd, metaEtcd].flatMap((one) => (one?.snapshots?.store ? [one.snapshots.store.endpoint] : []));
-  const needed: Partial<Record<keyof OpenYuanrongNetwork, (string | undefined)[]>> = {
-    etcdCidrs: external.flatMap((endpoints) => (isText(endpoints) ? endpoints.map(hostOf) : [undefined])),
-    objectStoreCidrs: [...stores, ...(objectStore?.endpoint === undefined ? [] : [objectStore.endpoint])].map(
-      (endpoint) => (typeof endpoint === "string" ? hostOf(endpoint) : undefined),
-    ),
-    externalCidrs: [
-      ...[metaService?.externalUrl, iamAdaptor?.externalUrl].filter((url) => url !== undefined),
-      ...(iamAdaptor?.keycloak ? [iamAdaptor.keycloak.url] : []),
-    ].map(hostnameOf),
-  };
-  for (const [key, hosts] of Object.entries(needed)) {
-    const given = network[key as "etcdCidrs"] ?? [];
-    const unreachable = hosts.filter((host) => host === undefined || !endpointOf(host));
-    if (given.length > 0 || unreachable.length === 0) continue;
-    report(
-      [...path, key],
-      `is required to reach ${unreachable[0] ?? "an address that is known only later"}`,
-      "its networks, since a NetworkPolicy cannot name a host",
-    );
-  }
-  const { ingress, gateway } = args.frontend ?? {};
-  if ((ingress ?? gateway) && !network.frontendCidrs?.length && !network.frontendNamespaces?.length)
-    report(
-      [...path, "frontendNamespaces"],
-      "is required, since the frontend is reached through a controller",
-      "the namespace of the ingress controller or gateway, or frontendCidrs",
-    );
-}
-
-function isText(values: unknown): values is string[] {
-  return Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === "string");
-}
-
-function hostnameOf(url: unknown): string | undefined {
-  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : undefined;
-}
-
-function listed(values: unknown): Record<string, unknown>[] {
-  return (Array.isArray(values) ? values : []).map((value) => value ?? {});
-}
-
-function plain(labels: unknown): Record<string, unknown> {
-  return typeof labels === "object" && labels !== null ? (labels as Record<string, unknown>) : {};
 }

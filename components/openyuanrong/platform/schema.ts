@@ -14,7 +14,8 @@ import { connection } from "../pod-pool/fields/connection";
 import { podPoolSchema } from "../pod-pool/schema";
 import { systemSecuritySettingsSchema } from "../security/schema";
 import { workerTierShape } from "../worker-tier/schema";
-import { checkObjectStore, checkPlatform, requireNetworks } from "./rules";
+import { requireNetworks } from "./reachable";
+import { checkObjectStore, checkPlatform } from "./rules";
 
 const registryPath = pattern(
   /^[a-zA-Z0-9]([-a-zA-Z0-9.]*[a-zA-Z0-9])?(:[0-9]{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,

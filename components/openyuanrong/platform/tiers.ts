@@ -6,10 +6,11 @@ import { IAM_PORT } from "../iam-adaptor/config";
 import { MasterTierArgs } from "../master-tier/args";
 import { SystemSecurity, SystemSecuritySettings } from "../security";
 import { WorkerTierArgs } from "../worker-tier/args";
+import { given } from "../tier";
 import { OpenYuanrongArgs } from "./args";
 import { Namespaces, prioritized } from "./ground";
 import type { Images } from "./index";
-import { DRIVERS } from "./rules";
+import { DRIVERS } from "./nodes";
 import { Stores } from "./stores";
 import { systemsOf } from "../systems";
 
@@ -66,9 +67,9 @@ export function workerSettings({ args, namespaces, stores, security, images }: P
 
 /** The arguments of the master tier, whose drivers keep to the nodes of the worker tier. */
 export function masterSettings({ args, namespaces, stores, security, images }: Parts): MasterTierArgs {
-  const nodeSelector = workerNodes(args);
+  const nodes = workerNodes(args);
   const onWorkers = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
-    (nodeSelector === undefined ? settings : { ...settings, placement: { nodeSelector, ...settings?.placement } }) as T;
+    ({ ...settings, placement: { ...nodes, ...given(settings?.placement) } }) as T;
   const system = <T extends { placement?: PodPlacement }>(settings: T | undefined): T =>
     prioritized(settings, "control", args, namespaces);
   const { dataSystem: _worker, ...own } = images;
@@ -91,17 +92,21 @@ export function masterSettings({ args, namespaces, stores, security, images }: P
     functionManager: system(onWorkers(args.functionManager)),
     functionScheduler: system(onWorkers(args.functionScheduler)),
     frontend: system(onWorkers(args.frontend)),
-    agent: onWorkers(args.agent),
+    agent: onWorkers(given(args.agent)),
   };
 }
 
-/** Labels of the nodes that have both a function proxy and a data worker; undefined where every node has them. */
-function workerNodes({ functionProxy, dataWorker }: OpenYuanrongArgs): PodPlacement["nodeSelector"] {
-  const selectors = [functionProxy, dataWorker]
-    .map((system) => system?.placement?.nodeSelector)
-    .filter((selector) => selector !== undefined);
-  if (selectors.length === 0) return undefined;
-  return pulumi.all(selectors).apply((known) => Object.assign({}, ...known) as Record<string, string>);
+/** Where both a function proxy and a data worker are, if that is not everywhere. */
+function workerNodes({ functionProxy, dataWorker }: OpenYuanrongArgs): PodPlacement {
+  const placements = [dataWorker, functionProxy].map((system) => system?.placement ?? {});
+  const selectors = placements.map(({ nodeSelector }) => nodeSelector).filter((selector) => selector !== undefined);
+  const nodeAffinity = placements.map((placement) => placement.nodeAffinity).findLast((one) => one !== undefined);
+  return {
+    ...(selectors.length > 0 && {
+      nodeSelector: pulumi.all(selectors).apply((known) => Object.assign({}, ...known) as Record<string, string>),
+    }),
+    ...(nodeAffinity && { nodeAffinity }),
+  };
 }
 
 /** What proxies and function-master must see alike. */
