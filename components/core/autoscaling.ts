@@ -27,7 +27,26 @@ export const autoscalingSchema = rule(
   },
 );
 
-/** Spec of the HorizontalPodAutoscaler of a Deployment, which then states no number of pods itself. */
+/** How many pods a Deployment has: a fixed number, or one that follows their load. */
+interface Scaled {
+  replicas?: number;
+  autoscaling?: Autoscaling;
+}
+
+/** The number of pods that a Deployment states: the fixed one, or the least one of its autoscaler; default 2. */
+export function statedReplicas({ replicas: fixed, autoscaling }: Scaled): number {
+  return (autoscaling ? autoscaling.minReplicas : fixed) ?? 2;
+}
+
+/**
+ * Options of a Deployment whose number of pods is left to its autoscaler once it is made. The number stays stated: one that is taken out
+ * of what was applied falls back to 1.
+ */
+export function scaledOptions({ autoscaling }: Scaled): pulumi.CustomResourceOptions {
+  return autoscaling ? { ignoreChanges: ["spec.replicas"] } : {};
+}
+
+/** Spec of the HorizontalPodAutoscaler of a Deployment. */
 export function autoscalerSpec(
   deployment: pulumi.Input<string>,
   { minReplicas = 2, maxReplicas, cpuPercent = 70 }: Autoscaling,

@@ -29,3 +29,16 @@ export function tcpProbe(port: number, timing: ProbeTiming = {}): Probe {
 export function execProbe(command: string[], timing: ProbeTiming = {}): Probe {
   return { exec: { command }, ...timing };
 }
+
+/**
+ * The three probes of a container, which ask the same every five seconds and have five minutes to succeed first. A restart costs more
+ * than a pause, so liveness is more patient than readiness.
+ */
+export function probes(make: (timing: ProbeTiming) => Probe): {
+  startupProbe: Probe;
+  livenessProbe: Probe;
+  readinessProbe: Probe;
+} {
+  const probe = (failureThreshold: number) => make({ periodSeconds: 5, timeoutSeconds: 5, failureThreshold });
+  return { startupProbe: probe(60), livenessProbe: probe(6), readinessProbe: probe(3) };
+}

@@ -52,6 +52,7 @@ function restore(value: unknown, known: Map<Deferred, unknown>): unknown {
 
 function mapParts(value: unknown, change: (part: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(change);
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, change(part)]));
-  return value;
+  if (!isRecord(value)) return value;
+  const parts = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.fromEntries(parts.map(([key, part]) => [key, change(part)]));
 }

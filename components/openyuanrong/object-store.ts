@@ -35,20 +35,31 @@ export function objectStoreEnv(store: ObjectStore): k8s.types.input.core.v1.EnvV
   return [from("S3_ACCESS_KEY", "accesskey"), from("S3_SECRET_KEY", "secretkey")];
 }
 
-/** The environment that gives rclone the store as the remote `store`, by its keys' references. */
-export function rcloneEnv(
-  store: ObjectStore,
-  options: { region?: pulumi.Input<string>; pathStyle?: pulumi.Input<boolean> } = {},
-): k8s.types.input.core.v1.EnvVar[] {
+/** How rclone reaches a store. */
+export interface RcloneOptions {
+  /** Region that requests are signed for; default us-east-1, which stores without regions take. */
+  region?: pulumi.Input<string>;
+  /** Whether the bucket stands in the path instead of the host name; default true. */
+  pathStyle?: pulumi.Input<boolean>;
+  /** File with the authority of the store's certificate; default the authorities of the image. */
+  authority?: string;
+  /** Whether the bucket is taken as there, so that rights on its objects suffice; default false. */
+  bucketExists?: boolean;
+}
+
+/** The environment that gives rclone the store as the remote `store`, its keys by reference. */
+export function rcloneEnv(store: ObjectStore, options: RcloneOptions = {}): k8s.types.input.core.v1.EnvVar[] {
   const remote = (key: string, value: pulumi.Input<string>) => ({ name: `RCLONE_CONFIG_STORE_${key}`, value });
   return [
     // There is no file, and nowhere to write one.
     { name: "RCLONE_CONFIG", value: "/notfound" },
+    ...(options.authority === undefined ? [] : [{ name: "RCLONE_CA_CERT", value: options.authority }]),
     remote("TYPE", "s3"),
     remote("PROVIDER", "Other"),
     remote("ENDPOINT", pulumi.interpolate`${(store.tls ?? true) ? "https" : "http"}://${store.endpoint}`),
     remote("REGION", options.region ?? "us-east-1"),
     remote("FORCE_PATH_STYLE", pulumi.interpolate`${options.pathStyle ?? true}`),
+    ...(options.bucketExists ? [remote("NO_CHECK_BUCKET", "true")] : []),
     ...objectStoreEnv(store),
     remote("ACCESS_KEY_ID", "$(S3_ACCESS_KEY)"),
     remote("SECRET_ACCESS_KEY", "$(S3_SECRET_KEY)"),

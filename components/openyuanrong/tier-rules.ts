@@ -89,7 +89,7 @@ function givenTo(name: string, around: Surroundings): Record<string, unknown> {
       ...(around.keys && { keys: secret }),
       ...(around.curve && { curve: secret }),
     },
-    ...(iam && (name !== "ds-worker" || around.keys) && { iamUrl: "http://given.svc:1" }),
+    ...(iam && { iamUrl: "http://given.svc:1" }),
     ...((driver || name === "function-proxy") && { dataSystem: around.dataSystem }),
   };
 }

@@ -168,7 +168,7 @@ describe("shaped like production, in a namespace of others", () => {
       "ds-core-etcd",
       "ds-core-meta-etcd",
       "frontend",
-      "function-master",
+      "function-master-metrics",
     ]);
   });
 

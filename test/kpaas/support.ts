@@ -55,8 +55,6 @@ export const standIns: StandIn[] = [
   {
     chart: chartVersions.trustManager,
     images: ["{{ .Values.imageRegistry }}/jetstack/trust-manager:v0.24.0"],
-    kinds: [
-      { group: "trust.cert-manager.io", version: "v1alpha1", kind: "Bundle", plural: "bundles", cluster: true },
-    ],
+    kinds: [{ group: "trust.cert-manager.io", version: "v1alpha1", kind: "Bundle", plural: "bundles", cluster: true }],
   },
 ];

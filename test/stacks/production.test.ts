@@ -262,11 +262,11 @@ describe("the objects of production", () => {
     expect(routes).toEqual([[{ name: "frontend", port: 8888 }]]);
   });
 
-  test("of metrics are one for each system that serves any", () => {
+  test("of metrics are one for each system that `monitoring` is about", () => {
     const monitored = ofKind(production, "ServiceMonitor").map(({ metadata }) => {
       expect(metadata.labels.release, metadata.name).toBe("prometheus");
       return metadata.name;
     });
-    expect(monitored.sort()).toEqual(["ds-core-etcd", "ds-core-meta-etcd", "frontend", "function-master"]);
+    expect(monitored.sort()).toEqual(["ds-core-etcd", "ds-core-meta-etcd", "frontend"]);
   });
 });

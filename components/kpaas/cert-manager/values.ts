@@ -11,10 +11,10 @@ type Program = "controller" | "webhook" | "cainjector";
 
 const resources = (cpu: string, memory: string, limit: string): ContainerResources => ({
   requests: { cpu, memory },
-  limits: { memory: limit },
+  limits: { cpu: "1", memory: limit },
 });
 
-/** No limit of CPU: a throttled webhook answers too late, and the API server then refuses what it should have checked. */
+/** Far more CPU than is asked for: a throttled webhook answers too late, and the API server then refuses what it should have checked. */
 const RESOURCES: Record<Preset, Record<Program, ContainerResources>> = {
   [Preset.Small]: {
     controller: resources("25m", "96Mi", "256Mi"),

@@ -9,8 +9,8 @@ import { TrustBundleArgs, TrustManagerSettings } from "./args";
 export const TRUST_MANAGER = "trust-manager";
 
 const RESOURCES = {
-  [Preset.Small]: { requests: { cpu: "10m", memory: "64Mi" }, limits: { memory: "256Mi" } },
-  [Preset.Production]: { requests: { cpu: "25m", memory: "128Mi" }, limits: { memory: "512Mi" } },
+  [Preset.Small]: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
+  [Preset.Production]: { requests: { cpu: "25m", memory: "128Mi" }, limits: { cpu: "1", memory: "512Mi" } },
 };
 
 /** Values of the chart trust-manager; its sources are in its own namespace. */
@@ -39,7 +39,7 @@ export function trustManagerValues(args: TrustBundleArgs, namespace: string): Va
     },
     defaultPackage: {
       enabled: manager.publicAuthorities ?? args.sources.publicAuthorities ?? false,
-      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "64Mi" } },
+      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "500m", memory: "64Mi" } },
     },
     // An authority that has ended is trusted by no sound client, and a server's own certificate has no place among authorities.
     filterExpiredCertificates: { enabled: true },

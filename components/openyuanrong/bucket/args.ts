@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { PodPlacement } from "../../core/pods";
 import { ObjectStore } from "../object-store";
 
 /** Arguments of Bucket. */
@@ -11,6 +12,10 @@ export interface BucketArgs {
   bucket: string;
   /** Region, for stores that have regions; default us-east-1. */
   region?: string;
+  /** Secret with the authority of the store's certificate under `ca.crt`; default the authorities of the image. */
+  caSecretName?: pulumi.Input<string>;
+  /** Where the Job's pod may run; default anywhere. */
+  placement?: PodPlacement;
   /** Image with rclone; default the pinned official one. */
   image?: pulumi.Input<string>;
   /** Names of Secrets to pull the image with; default none. */

@@ -4,10 +4,11 @@ import { childOf } from "../../core/children";
 import { imageOf } from "../../core/images";
 import { labels } from "../../core/labels";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { pullSecrets } from "../../core/pods";
+import { placed, pullSecrets } from "../../core/pods";
 import { validateArgs } from "../../core/validation";
 import { imageVersions } from "../../core/versions";
 import { rcloneEnv } from "../object-store";
+import { mountsOf, secretFiles, volumesOf } from "../paths";
 import { BucketArgs } from "./args";
 import { bucketSchema } from "./schema";
 
@@ -42,22 +43,31 @@ export class Bucket extends pulumi.ComponentResource {
   }
 }
 
+const STORE_CA = "/etc/store";
+
 function podSpec(args: BucketArgs): k8s.types.input.core.v1.PodSpec {
+  const authority = args.caSecretName === undefined ? [] : [secretFiles("store-ca", STORE_CA, args.caSecretName)];
   return {
     restartPolicy: "OnFailure",
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     imagePullSecrets: pullSecrets(args.imagePullSecrets),
     securityContext: restrictedPod(NONROOT),
+    ...placed(args.placement),
     containers: [
       {
         name: "bucket",
         image: args.image ?? imageOf(imageVersions.rclone),
         command: ["rclone", "mkdir", `store:${args.bucket}`],
-        env: rcloneEnv(args.objectStore, { region: args.region }),
+        env: rcloneEnv(args.objectStore, {
+          region: args.region,
+          ...(authority.length > 0 && { authority: `${STORE_CA}/ca.crt` }),
+        }),
         resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "200m", memory: "128Mi" } },
         securityContext: restrictedContainer(),
+        volumeMounts: mountsOf(authority),
       },
     ],
+    volumes: volumesOf(authority),
   };
 }

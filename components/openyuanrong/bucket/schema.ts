@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dnsLabel, dnsSubdomain, imageReference } from "../../core/names";
+import { placementSchema } from "../../core/pods";
 import { pattern } from "../../core/problems";
 import { objectStoreSchema } from "../object-store";
 
@@ -18,6 +19,8 @@ export const bucketSchema = z.strictObject({
   objectStore: objectStoreSchema,
   bucket: bucketName,
   region: region.optional(),
+  caSecretName: dnsSubdomain.optional(),
+  placement: placementSchema.optional(),
   image: imageReference.optional(),
   imagePullSecrets: z.array(dnsSubdomain).optional(),
 });

@@ -86,6 +86,8 @@ function createCluster(parent: Etcd, name: string, args: EtcdArgs, names: EtcdNa
       // A started cluster does not take members from its flags, so another number is a new cluster, on volumes of its own.
       replaceOnChanges: ["spec.replicas"],
       deleteBeforeReplace: true,
+      // Members are updated one after the other, and each may take its ten minutes to start.
+      customTimeouts: { create: "15m", update: "60m" },
     }),
   );
   if (secrets?.setup && (args.authentication?.enabled ?? true))

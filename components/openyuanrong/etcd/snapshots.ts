@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { imageOf } from "../../core/images";
 import { amountOf } from "../../core/names";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { pullSecrets } from "../../core/pods";
+import { placed, pullSecrets } from "../../core/pods";
 import { imageVersions } from "../../core/versions";
-import { objectStoreEnv } from "../object-store";
+import { rcloneEnv } from "../object-store";
 import { EtcdNames, serviceHost } from "./addresses";
 import { EtcdArgs, EtcdSnapshots } from "./args";
 import { defaults, ports } from "./defaults";
@@ -82,6 +82,7 @@ function podSpec(
     enableServiceLinks: false,
     imagePullSecrets: pullSecrets(args.imagePullSecrets),
     securityContext: restrictedPod(NONROOT),
+    ...placed(args.placement),
     initContainers: [
       {
         name: "save",
@@ -108,7 +109,15 @@ function podSpec(
         name: "upload",
         image: snapshots.image ?? imageOf(imageVersions.rclone),
         command: ["/bin/sh", "-c", UPLOAD_SCRIPT],
-        env: [...uploadEnv(args, snapshots, names), ...remoteEnv(snapshots)],
+        env: [
+          ...uploadEnv(args, snapshots, names),
+          ...rcloneEnv(snapshots.store!, {
+            region: snapshots.region,
+            pathStyle: snapshots.pathStyle,
+            authority: authority === undefined ? undefined : `${STORE_CA}/ca.crt`,
+            bucketExists: true,
+          }),
+        ],
         ...shared,
         volumeMounts: [
           snapshot(true),
@@ -142,29 +151,6 @@ function uploadEnv(args: EtcdArgs, snapshots: EtcdSnapshots, { service }: EtcdNa
     { name: "BUCKET", value: snapshots.bucket! },
     { name: "PREFIX", value: snapshots.prefix ?? pulumi.interpolate`etcd/${args.namespace}/${service}` },
     { name: "KEEP", value: pulumi.interpolate`${snapshots.keep ?? defaults.snapshots.keep}` },
-  ];
-}
-
-/** The remote `store` of rclone, which takes a configuration from the environment as from a file. */
-function remoteEnv(snapshots: EtcdSnapshots): k8s.types.input.core.v1.EnvVar[] {
-  const { region, pathStyle, caSecretName } = snapshots;
-  const store = snapshots.store!;
-  const remote = (key: string, value: pulumi.Input<string>) => ({ name: `RCLONE_CONFIG_STORE_${key}`, value });
-  const scheme = (store.tls ?? true) ? "https" : "http";
-  return [
-    // There is no file, and nowhere to write one.
-    { name: "RCLONE_CONFIG", value: "/notfound" },
-    ...(caSecretName === undefined ? [] : [{ name: "RCLONE_CA_CERT", value: `${STORE_CA}/ca.crt` }]),
-    remote("TYPE", "s3"),
-    remote("PROVIDER", "Other"),
-    remote("ENDPOINT", pulumi.interpolate`${scheme}://${store.endpoint}`),
-    remote("REGION", region ?? defaults.snapshots.region),
-    remote("FORCE_PATH_STYLE", pulumi.interpolate`${pathStyle ?? true}`),
-    // Rights on the objects suffice.
-    remote("NO_CHECK_BUCKET", "true"),
-    ...objectStoreEnv(store),
-    remote("ACCESS_KEY_ID", "$(S3_ACCESS_KEY)"),
-    remote("SECRET_ACCESS_KEY", "$(S3_SECRET_KEY)"),
   ];
 }
 

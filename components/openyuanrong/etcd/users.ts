@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { imageOf } from "../../core/images";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { pullSecrets } from "../../core/pods";
+import { placed, pullSecrets } from "../../core/pods";
 import { imageVersions } from "../../core/versions";
 import { EtcdArgs } from "./args";
 import { defaults } from "./defaults";
@@ -65,6 +65,7 @@ export function usersJobSpec(
         enableServiceLinks: false,
         imagePullSecrets: pullSecrets(args.imagePullSecrets),
         securityContext: restrictedPod(CURL_USER),
+        ...placed(args.placement),
         containers: [
           {
             name: "users",

@@ -55,6 +55,9 @@ export const metaServiceUrl = pattern(
   "a URL without a path, such as http://meta-service.openyuanrong.svc.cluster.local:8081",
 );
 
+/** Certificate of an authority. */
+export const authorityPem = pattern(/-----BEGIN CERTIFICATE-----/, "a certificate in PEM");
+
 /** Checks FrontendSettings. */
 export const frontendSettingsSchema = rule(settings, checkSettings);
 
@@ -63,7 +66,7 @@ export const frontendSchema = rule(
   settings.extend({
     ...driverArgsShape,
     metaServiceUrl: metaServiceUrl.optional(),
-    metaServiceAuthorityPem: pattern(/-----BEGIN CERTIFICATE-----/, "a certificate in PEM").optional(),
+    metaServiceAuthorityPem: authorityPem.optional(),
     metaServiceIsPeer: z.boolean().optional(),
     iamUrl: pattern(
       new RegExp(`^http://${authority}$`),

@@ -14,8 +14,10 @@ import { ComponentSecurity } from "../security/connection";
 export interface MasterTierMetaService extends MetaServiceSettings {
   /** Whether there is one; default true, unless `externalUrl` names another. */
   enabled?: boolean;
-  /** Address of an existing one to use instead, such as https://meta.example.com:8081; then nothing else may be set. */
+  /** Address of an existing one to use instead, such as https://meta.example.com:8081; then nothing but `authorityPem` may be set. */
   externalUrl?: string;
+  /** PEM text of the authority of the certificate in `tls.secretName`, or of the existing one, for the frontend; default the authorities of its image. */
+  authorityPem?: pulumi.Input<string>;
 }
 
 /** The function-master of the master tier. */

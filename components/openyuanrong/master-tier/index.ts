@@ -39,7 +39,7 @@ export class MasterTier extends pulumi.ComponentResource {
     const served = [metaService, functionMaster, iamAdaptor].filter((system) => system !== undefined);
     const frontend = createDrivers(this, name, args, served, {
       metaServiceUrl: this.metaServiceUrl,
-      metaServiceAuthorityPem: metaService?.certificateAuthorityPem,
+      metaServiceAuthorityPem: metaService?.certificateAuthorityPem ?? args.metaService?.authorityPem,
       metaServiceIsPeer:
         metaService !== undefined &&
         args.security?.tls !== undefined &&
@@ -65,9 +65,10 @@ function sharedBy({ namespace, images, imagePullSecrets, etcd, security, cluster
   return { namespace, image: images.functionSystem, imagePullSecrets, etcd, security, clusterId };
 }
 
-/** Where a system stood before there were tiers: in the tier's own parent. */
+/** Where a system of OpenYuanrong stood before there were tiers: in OpenYuanrong itself. */
 function formerly(name: string, role: string, parent?: pulumi.Resource): pulumi.Alias[] {
-  return parent ? [{ name: `${name.replace(/-master$/, "")}-${role}`, parent }] : [];
+  const platform = (parent as { __pulumiType?: string } | undefined)?.__pulumiType?.endsWith(":OpenYuanrong");
+  return platform ? [{ name: `${name.replace(/-master$/, "")}-${role}`, parent }] : [];
 }
 
 function createMetaService(
@@ -75,7 +76,7 @@ function createMetaService(
   args: MasterTierArgs,
   opts: pulumi.ComponentResourceOptions,
 ): MetaService | undefined {
-  const { externalUrl, ...own } = args.metaService ?? {};
+  const { externalUrl, authorityPem: _frontend, ...own } = args.metaService ?? {};
   const settings = chosen(own, externalUrl === undefined);
   const { metaEtcd, objectStore, clusterDomain } = args;
   const { clusterId, security: _security, ...shared } = sharedBy(args);

@@ -3,7 +3,7 @@ import { monitoringSchema } from "../../core/monitoring";
 import { dnsLabel, dnsSubdomain, imageReference } from "../../core/names";
 import { Report, rule } from "../../core/problems";
 import { etcdConnectionSchema } from "../etcd/schema";
-import { frontendSettingsSchema, metaServiceUrl } from "../frontend/schema";
+import { authorityPem, frontendSettingsSchema, metaServiceUrl } from "../frontend/schema";
 import { functionManagerSettingsSchema } from "../function-manager/schema";
 import { functionAgentSettingsSchema, functionMasterSettingsSchema } from "../function-master/schema";
 import { functionSchedulerSettingsSchema } from "../function-scheduler/schema";
@@ -19,14 +19,18 @@ import { checkSystems, surroundings } from "../tier-rules";
 function eitherOwnOrExternal(system: { externalUrl?: string }, report: Report): void {
   if (!("externalUrl" in system)) return;
   for (const key of Object.keys(system))
-    if (key !== "externalUrl" && key !== "url")
+    if (!["externalUrl", "authorityPem", "url"].includes(key))
       report([key], "has no meaning beside externalUrl", `no ${key}, or no externalUrl`);
 }
 
 /** The fields of MasterTierSettings. */
 export const masterTierShape = {
   metaService: rule(
-    metaServiceSettingsSchema.safeExtend({ ...enabledShape, externalUrl: metaServiceUrl.optional() }),
+    metaServiceSettingsSchema.safeExtend({
+      ...enabledShape,
+      externalUrl: metaServiceUrl.optional(),
+      authorityPem: authorityPem.optional(),
+    }),
     eitherOwnOrExternal,
   ).optional(),
   functionMaster: functionMasterSettingsSchema.safeExtend(enabledShape).optional(),

@@ -101,13 +101,13 @@ export interface OpenYuanrongArgs extends MasterTierSettings, WorkerTierSettings
   security?: SystemSecuritySettings;
   /** Pools, made last and removed first. */
   pools?: PodPoolArgs[];
-  /** How pools that name no way themselves reach meta-service; default through the API server of the stack's configuration. Beside an explicit Kubernetes provider it must name a cluster. */
+  /** How pools that name no way themselves reach meta-service; default through the API server of the cluster that the stack's configuration names. With an explicit Kubernetes provider it must name that provider's cluster. */
   connection?: PodPoolConnectionArgs;
   /** NetworkPolicies. */
   network?: OpenYuanrongNetwork;
   /** Priority classes. */
   priorities?: OpenYuanrongPriorities;
-  /** Metrics of etcd, MinIO and the frontend; default none. function-master, function-proxy and pools are asked for theirs by themselves. */
+  /** Metrics of etcd, MinIO and the frontend; default none. `functionMaster.monitoring`, `functionProxy.metrics` and `agent.metrics` are settings of their own. */
   monitoring?: Monitoring;
   /** Whether what holds data or generated secrets is protected from deletion; default true. */
   protect?: boolean;

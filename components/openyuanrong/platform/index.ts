@@ -1,14 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { imageIn } from "../../core/images";
 import { validateArgs } from "../../core/validation";
-import { openYuanrongImages } from "../../core/versions";
 import { MasterTier } from "../master-tier";
 import { functionPools, PodPoolConnectionArgs } from "../pod-pool";
 import { SystemSecurity } from "../security";
 import { WorkerTier } from "../worker-tier";
-import { OpenYuanrongArgs, OpenYuanrongImages } from "./args";
+import { OpenYuanrongArgs } from "./args";
 import { connectionOf, requireOwnCluster, requirePlainIds } from "./connection";
 import { createGround, namespacesOf } from "./ground";
+import { imagesOf } from "./images";
 import { openYuanrongSchema } from "./schema";
 import { withSecrets } from "./secrets";
 import { createStores } from "./stores";
@@ -97,18 +96,4 @@ export class OpenYuanrong extends pulumi.ComponentResource {
       poolConnection: this.poolConnection,
     });
   }
-}
-
-/** The images of all systems. */
-export type Images = ReturnType<typeof imagesOf>;
-
-function imagesOf({ registry, tag, digests = {} }: OpenYuanrongImages) {
-  const image = (name: string) => imageIn(registry, name, tag, digests[name]);
-  return {
-    functionSystem: image(openYuanrongImages.functionSystem),
-    dataSystem: image(openYuanrongImages.dataSystem),
-    init: image(openYuanrongImages.functionAgentInit),
-    agent: image(openYuanrongImages.functionAgent),
-    runtimeManager: image(openYuanrongImages.runtimeManager),
-  };
 }

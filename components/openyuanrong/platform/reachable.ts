@@ -1,3 +1,4 @@
+import { ExternalTrafficPolicy } from "../../core/exposure";
 import { endpointOf } from "../../core/network-policies";
 import { Report } from "../../core/problems";
 import { hostOf } from "./addresses";
@@ -45,12 +46,18 @@ export function requireReachable(args: Platform, { network: path }: Places, repo
       "its networks, since a NetworkPolicy cannot name a host",
     );
   }
-  const { ingress, gateway } = args.frontend ?? {};
+  const { ingress, gateway, service } = args.frontend ?? {};
   if ((ingress ?? gateway) && !network.frontendCidrs?.length && !network.frontendNamespaces?.length)
     report(
       [...path, "frontendNamespaces"],
       "is required, since the frontend is reached through a controller",
       "the namespace of the ingress controller or gateway, or frontendCidrs",
+    );
+  if (service?.externalTrafficPolicy === ExternalTrafficPolicy.Local && !network.frontendCidrs?.length)
+    report(
+      [...path, "frontendCidrs"],
+      "is required, since callers come with addresses of their own",
+      "the networks of the callers, or externalTrafficPolicy: Cluster, by which they come with those of nodes",
     );
 }
 

@@ -1,6 +1,7 @@
 import { Report } from "../../core/problems";
 import type { EtcdSettings } from "../etcd/args";
 import { defaults } from "../etcd/defaults";
+import { ClientCertificates } from "../meta-service/args";
 import { systemsOf } from "../systems";
 import { checkSystems } from "../tier-rules";
 import type { OpenYuanrongObjectStore } from "./args";
@@ -15,6 +16,7 @@ export function checkPlatform(args: Platform, places: Places, report: Report): v
   requireNodes(args, places.own, report);
   distinctEtcds(args, places.own, report);
   agreeingMasters(args, places.own, report);
+  agreeingSecurity(args, places.own, report);
   leavableNodes(args, places.own, report);
   if (args.namespace?.startsWith("system-") && args.priorities?.enabled !== false)
     report(
@@ -105,6 +107,25 @@ function agreeingMasters({ functionMaster, functionProxy }: Platform, own: strin
   for (const key of ["heartbeatTimeoutSeconds", "scheduling", "recoverInstances"] as const)
     if (functionProxy?.[key] !== undefined && functionMaster?.enabled !== false)
       report([...own, "functionProxy", key], "is taken from functionMaster", `functionMaster.${key} for both`);
+}
+
+/** Reports security that would shut out systems of our own. */
+function agreeingSecurity(args: Platform, own: string[], report: Report): void {
+  const { iamAdaptor, security, metaService, connection } = args;
+  const iam = iamAdaptor?.enabled === true || iamAdaptor?.externalUrl !== undefined;
+  if (iam && security?.signing?.enabled === false && systemsOf(args).includes("ds-worker"))
+    report(
+      [...own, "security", "signing", "enabled"],
+      "is needed with an IAM adaptor, since data workers then know proxies by their signatures alone",
+      "true, or dataWorker.enabled: false",
+    );
+  const strict = metaService?.tls?.clientCertificates === ClientCertificates.Required;
+  if (strict && listed(args.pools).length > 0 && !connection?.url && !("url" in metaService))
+    report(
+      [...own, "metaService", "tls", "clientCertificates"],
+      "shuts out the API server's proxy, through which the pools are made",
+      "VerifyClientCertIfGiven, or pools that reach meta-service by a url with a certificate",
+    );
 }
 
 /** Reports snapshots that have nowhere to go. */

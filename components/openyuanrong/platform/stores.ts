@@ -8,6 +8,7 @@ import { Bucket } from "../bucket";
 import { Etcd, EtcdSettings } from "../etcd";
 import { Minio } from "../minio";
 import { OBJECT_STORE_SECRET, ObjectStore } from "../object-store";
+import { given } from "../tier";
 import { OpenYuanrongArgs } from "./args";
 import { Namespaces, prioritized } from "./ground";
 
@@ -58,7 +59,7 @@ function etcdSettings(
     bucket: args.objectStore?.bucket,
     region: args.objectStore?.region,
     image: imageOf(imageVersions.rclone, mirror),
-    ...settings.snapshots,
+    ...given(settings.snapshots),
   };
   return {
     image: imageOf(imageVersions.etcd, mirror),
@@ -82,18 +83,18 @@ function createObjectStore(
   namespaces: Namespaces,
   dependsOn: pulumi.Resource[],
 ): { objectStore?: ObjectStore; resources: pulumi.Resource[] } {
-  const { objectStore: given, images } = args;
-  if (!given) return { resources: [] };
+  const { objectStore: settings, images } = args;
+  if (!settings) return { resources: [] };
   const { mirror, pullSecrets: imagePullSecrets } = images;
   const namespace = namespaces.control;
   let objectStore: ObjectStore;
   let keepers: pulumi.Resource[];
-  if (given.minio) {
+  if (settings.minio) {
     const minio = new Minio(
       `${name}-minio`,
       {
         image: imageOf(imageVersions.minio, mirror),
-        ...prioritized(given.minio, "control", args, namespaces),
+        ...prioritized(settings.minio, "control", args, namespaces),
         namespace,
         clientNamespaces: namespaces.distinct.slice(1),
         imagePullSecrets,
@@ -107,18 +108,19 @@ function createObjectStore(
     keepers = [minio];
   } else {
     keepers = storeKeys(parent, name, args, namespaces, dependsOn);
-    objectStore = existingStore(given, keepers);
+    objectStore = existingStore(settings, keepers);
   }
-  if (given.bucket === undefined) return { objectStore, resources: keepers };
+  if (settings.bucket === undefined) return { objectStore, resources: keepers };
   const bucket = new Bucket(
     `${name}-bucket`,
     {
       namespace,
       objectStore,
-      bucket: given.bucket,
-      region: given.region,
+      bucket: settings.bucket,
+      region: settings.region,
       image: imageOf(imageVersions.rclone, mirror),
       imagePullSecrets,
+      ...prioritized({ placement: settings.minio?.placement ?? args.etcd?.placement }, "control", args, namespaces),
     },
     childOf(parent, { dependsOn: [...dependsOn, ...keepers] }),
   );

@@ -9,7 +9,7 @@ import { WorkerTierArgs } from "../worker-tier/args";
 import { given } from "../tier";
 import { OpenYuanrongArgs } from "./args";
 import { Namespaces, prioritized } from "./ground";
-import type { Images } from "./index";
+import type { Images } from "./images";
 import { DRIVERS } from "./nodes";
 import { Stores } from "./stores";
 import { systemsOf } from "../systems";
@@ -27,7 +27,8 @@ type Tolerations = pulumi.Input<pulumi.Input<k8s.types.input.core.v1.Toleration>
 
 /** The security that the systems use: without data workers there is nobody to speak CurveZMQ with. */
 export function securitySettings(args: OpenYuanrongArgs): SystemSecuritySettings {
-  return systemsOf(args).includes("ds-worker") ? { ...args.security } : { ...args.security, curve: { enabled: false } };
+  const settings = given(args.security);
+  return systemsOf(args).includes("ds-worker") ? settings : { ...settings, curve: { enabled: false } };
 }
 
 /** Names by which the systems' certificate is asked for, beside the server name. */

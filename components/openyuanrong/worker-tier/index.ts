@@ -33,8 +33,7 @@ export class WorkerTier extends pulumi.ComponentResource {
           ...shared,
           image: images.dataSystem,
           clusterName: clusterId,
-          // Tenants prove themselves by signatures.
-          ...(security?.keys && { iamUrl }),
+          iamUrl,
         },
         childOf(this),
       );

@@ -34,6 +34,9 @@ export const workerTierSchema = rule(
     election: z.enum(ElectionMode).optional(),
     kubernetesUrl: kubernetesUrl.optional(),
   }),
-  (args, report) =>
-    checkSystems(args, surroundings(args, args.iamUrl, args.dataWorker?.enabled), ["etcd", "endpoints"], report),
+  (args, report) => {
+    checkSystems(args, surroundings(args, args.iamUrl, args.dataWorker?.enabled), ["etcd", "endpoints"], report);
+    if ("iamUrl" in args && args.dataWorker?.enabled !== false && args.security?.keys === undefined)
+      report(["iamUrl"], "needs signed messages, by which data workers know proxies", "security.keys beside it");
+  },
 );

@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource that a program registered under mocks. */
+export type Registered = pulumi.runtime.MockResourceArgs;
+
+/** Runs a program under mocks, which answer inputs as outputs, and tells what it registered. */
+export async function registered(program: () => unknown, stack = "dev"): Promise<Registered[]> {
+  const resources: Registered[] = [];
+  const newResource = (resource: Registered) => {
+    resources.push(resource);
+    return { id: resource.name, state: resource.inputs };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", stack);
+  try {
+    program();
+  } finally {
+    await pulumi.runtime.disconnect();
+  }
+  return resources;
+}
+
+/** The only resource whose type ends so. */
+export function only(resources: Registered[], kind: string): Registered {
+  const found = resources.filter(({ type }) => type.endsWith(`:${kind}`));
+  if (found.length !== 1) throw new Error(`${found.length} resources ${kind}`);
+  return found[0]!;
+}
+
+/** The resource of that name. */
+export function called(resources: Registered[], name: string): Registered {
+  const found = resources.filter((resource) => resource.name === name);
+  if (found.length !== 1) throw new Error(`${found.length} resources named ${name}`);
+  return found[0]!;
+}
