@@ -118,10 +118,10 @@ export function systemOf(name: string, namespace: pulumi.Input<string>): System 
   };
 }
 
-/** Spec of a Deployment that replaces its pods one by one and spreads them; without a number of pods an autoscaler sets it. */
+/** Spec of a Deployment that replaces its pods one by one and spreads them. */
 export function systemDeploymentSpec(
   system: System,
-  number: number | undefined,
+  number: number,
   annotations: ObjectMeta["annotations"],
   spec: PodSpec,
 ): k8s.types.input.apps.v1.DeploymentSpec {

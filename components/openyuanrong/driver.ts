@@ -38,11 +38,11 @@ export interface Driver {
 }
 
 /** Where a driver reads its own settings. */
-export const DRIVER_CONFIG = "/home/sn/config/config.json";
+const DRIVER_CONFIG = "/home/sn/config/config.json";
 /** Where its copy of a second etcd's certificate is mounted. */
-export const DRIVER_META_ETCD_FOLDER = `${ETCD_FOLDER}-meta`;
+const DRIVER_META_ETCD_FOLDER = `${ETCD_FOLDER}-meta`;
 /** The cluster under which meta-service keeps what belongs to no other. */
-export const DEFAULT_CLUSTER_ID = "cluster001";
+const DEFAULT_CLUSTER_ID = "cluster001";
 
 /** What the launcher fills in. */
 export const DRIVER_SUBSTITUTED: Substitute[] = ["RUNTIME_POD_IP", "RUNTIME_HOST_IP", "RUNTIME_POD_NAME"];
@@ -217,7 +217,7 @@ export function driverEtcds(
 }
 
 /** An etcd as a driver's config.json names it. */
-export function driverEtcd(etcd: EtcdConnection, servers: string[], folder: string): object {
+function driverEtcd(etcd: EtcdConnection, servers: string[], folder: string): object {
   const sslEnable = etcdAuthType(etcd) === "TLS";
   return {
     servers,

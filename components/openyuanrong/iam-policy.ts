@@ -13,7 +13,7 @@ export interface IamPolicy {
 }
 
 /** Id of a tenant. */
-export const tenantId = pattern(
+const tenantId = pattern(
   /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/,
   "letters, digits, dots, hyphens and underscores, at most 128",
 );
@@ -25,7 +25,7 @@ export const iamUrl = pattern(
 );
 
 /** Tenant of openYuanrong's own functions, such as the frontend, which act for all tenants. */
-export const SYSTEM_TENANT = "0";
+const SYSTEM_TENANT = "0";
 
 /** Checks an {@link IamPolicy}. */
 export const iamPolicySchema = z.strictObject({

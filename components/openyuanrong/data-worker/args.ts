@@ -13,14 +13,15 @@ export interface DataWorkerSettings extends ControlPlaneSettings {
   maxClients?: number;
   /**
    * Taints, as key=value:effect, by which a node is taken out of service: its worker hands its data to others and ends. An empty
-   * value stands for any; default datasystem/offline=true:NoExecute.
+   * value stands for any; default datasystem/offline=true:NoExecute. With one of the effect NoSchedule every worker may delete any
+   * pod of its namespace, since it then ends by deleting its own: such a namespace should hold nothing else.
    */
   scaleInTaints?: string[];
   /** Number of nodes whose worker is replaced at once; default 1. */
   maxUnavailable?: number;
   /** Resources; default 3 CPU and 4Gi. */
   resources?: ContainerResources;
-  /** Where the pods run; default on every node, with the priority system-cluster-critical. */
+  /** Where the pods run; default on every node, with the priority system-node-critical. */
   placement?: PodPlacement;
 }
 

@@ -3,6 +3,9 @@ import { agentPorts } from "../function-master/agent-flags";
 /** Port of the node on which workers and their clients meet. */
 export const DATA_WORKER_PORT = agentPorts.dataWorker;
 
+/** Seconds that a worker has to hand over its data and wait for its clients to go. */
+export const GRACE_SECONDS = 1800;
+
 /** Memory of the node that holds data, in MiB. */
 export const SHARED_MEMORY_MB = 2048;
 

@@ -10,21 +10,16 @@ import {
 import { placed, pullSecrets } from "../../core/pods";
 import { execProbe } from "../../core/probes";
 import { System } from "../control-plane";
+import { NODE_PRIORITY, nodeDaemonSetSpec } from "../daemon-set";
 import { fieldEnv, MountedVolume, mountsOf, SN_USER, volumesOf } from "../paths";
 import { curveEnv } from "../security/connection";
 import { DataWorkerArgs } from "./args";
-import { AMOUNTS, DATA_WORKER_PORT, files, paths, SCALE_IN_TAINTS, SHARED_MEMORY_MB } from "./defaults";
+import { AMOUNTS, DATA_WORKER_PORT, files, GRACE_SECONDS, paths, SCALE_IN_TAINTS, SHARED_MEMORY_MB } from "./defaults";
 import { HOME } from "./scripts";
 import { hostVolumes, workerVolumes } from "./volumes";
 
 type Container = k8s.types.input.core.v1.Container;
 type EnvVar = k8s.types.input.core.v1.EnvVar;
-
-/** Without a data worker a node serves no function, so its pod goes before others. */
-const PRIORITY_CLASS = "system-cluster-critical";
-
-/** Seconds that a worker has to hand over its data and wait for its clients to go. */
-const GRACE_SECONDS = 1800;
 
 /** Seconds without a sign of life after which the worker counts as dead; the binary's own default. */
 const LIVENESS_SECONDS = 150;
@@ -32,7 +27,7 @@ const LIVENESS_SECONDS = 150;
 const INIT = "worker-init";
 
 /** Why the pod may do more than restricted Pod Security allows. */
-export const dataWorkerExceptions: SecurityException[] = [
+const EXCEPTIONS: SecurityException[] = [
   {
     subject: "ds-worker",
     reason: "uses the node's network and port, since workers and clients meet at the node's address",
@@ -59,30 +54,23 @@ export function daemonSetSpec(
 ): k8s.types.input.apps.v1.DaemonSetSpec {
   const hosts = hostVolumes();
   const all = [...hosts, ...workerVolumes(args, configMap)];
-  return {
-    selector: { matchLabels: system.selector },
-    updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: args.maxUnavailable ?? 1 } },
-    template: {
-      metadata: {
-        labels: system.labels,
-        annotations: { ...annotations, ...exceptionAnnotations(dataWorkerExceptions) },
-      },
-      spec: {
-        hostNetwork: true,
-        dnsPolicy: "ClusterFirstWithHostNet",
-        serviceAccountName,
-        automountServiceAccountToken: true,
-        enableServiceLinks: false,
-        imagePullSecrets: pullSecrets(args.imagePullSecrets),
-        securityContext: restrictedPod(SN_USER),
-        terminationGracePeriodSeconds: GRACE_SECONDS,
-        ...placed({ priorityClassName: PRIORITY_CLASS, ...args.placement }),
-        initContainers: [initContainer(args.image, hosts)],
-        containers: [{ ...workerContainer(args, system.name, flags), volumeMounts: mountsOf(all) }],
-        volumes: volumesOf(all),
-      },
+  return nodeDaemonSetSpec(
+    system,
+    args.maxUnavailable,
+    { ...annotations, ...exceptionAnnotations(EXCEPTIONS) },
+    {
+      serviceAccountName,
+      automountServiceAccountToken: true,
+      enableServiceLinks: false,
+      imagePullSecrets: pullSecrets(args.imagePullSecrets),
+      securityContext: restrictedPod(SN_USER),
+      terminationGracePeriodSeconds: GRACE_SECONDS,
+      ...placed({ priorityClassName: NODE_PRIORITY, ...args.placement }),
+      initContainers: [initContainer(args.image, hosts)],
+      containers: [{ ...workerContainer(args, system.name, flags), volumeMounts: mountsOf(all) }],
+      volumes: volumesOf(all),
     },
-  };
+  );
 }
 
 /**

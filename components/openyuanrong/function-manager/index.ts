@@ -2,14 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { validateArgs } from "../../core/validation";
 import { systemOf } from "../control-plane";
 import { createDriver } from "../driver-workload";
+import { SYSTEMS } from "../names";
 import { FunctionManagerArgs } from "./args";
 import { functionManagerConfig, functionManagerProgram, NO_TOKEN } from "./config";
 import { functionManagerSchema } from "./schema";
 
 export * from "./args";
-
-/** Name of the Deployment. */
-export const FUNCTION_MANAGER = "function-manager";
 
 /**
  * Ends the instances of programs outside the cluster that no longer give a sign of life. There is one pod of it, since a
@@ -22,7 +20,7 @@ export class FunctionManager extends pulumi.ComponentResource {
   constructor(name: string, args: FunctionManagerArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`FunctionManager ${name}`, functionManagerSchema, args);
     super("yuanrong-platform:openyuanrong:FunctionManager", name, args, opts);
-    const deployment = createDriver(this, name, systemOf(FUNCTION_MANAGER, args.namespace), {
+    const deployment = createDriver(this, name, systemOf(SYSTEMS.functionManager, args.namespace), {
       program: functionManagerProgram(args),
       args,
       replicas: 1,

@@ -1,6 +1,7 @@
 import { ScrapeMode } from "../../core/monitoring";
 import { LaunchedProgram, Substitute } from "../launcher";
 import { logConfigFlag } from "../log";
+import { kubernetesUrlIn } from "../names";
 import { etcdFlags, LIBRARIES } from "../paths";
 import { sslFlags } from "../security/connection";
 import { agentPorts } from "./agent-flags";
@@ -19,7 +20,7 @@ export const SERVICES_FOLDER = "/home/sn/service-config";
 /** Folder in which the binary looks for its plugins, and the one in which the image has them. */
 export const PLUGIN_FOLDER = "/home/sn/function-master/lib";
 /** The file with the tenants' quota, beside config.toml. */
-export const QUOTA_FILE = "quota.json";
+const QUOTA_FILE = "quota.json";
 
 /** What the launcher fills in. */
 export const SUBSTITUTED: Substitute[] = ["RUNTIME_POD_IP", "RUNTIME_POD_NAME"];
@@ -59,7 +60,7 @@ export function functionMasterProgram(settings: FunctionMasterInputs): LaunchedP
       etcd_secret_name: etcdSecretName ?? "",
       election_mode: args.election ?? "txn",
       cluster_id: args.clusterId ?? "",
-      k8s_base_path: args.kubernetesUrl ?? "https://kubernetes.default.svc.cluster.local:443",
+      k8s_base_path: args.kubernetesUrl ?? kubernetesUrlIn(),
       k8s_namespace: settings.workerNamespace,
       agent_template_path: `${TEMPLATE_FOLDER}/${TEMPLATE_FILE}`,
       services_path: `${SERVICES_FOLDER}/services.yaml`,

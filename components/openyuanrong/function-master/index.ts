@@ -1,11 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { SKIP_AWAIT } from "../../core/annotations";
 import { childOf } from "../../core/children";
 import { configHash } from "../../core/config-hash";
 import { createServiceMonitor, scrapeAnnotations, ScrapeMode } from "../../core/monitoring";
+import { createAccount, grantClusterRole, grantRole } from "../../core/rbac";
 import { validateArgs } from "../../core/validation";
 import { createDisruptionBudget, System, systemOf } from "../control-plane";
 import { launcherFiles } from "../launcher";
+import { SYSTEMS } from "../names";
 import { securityRevisions } from "../security/connection";
 import { agentFiles } from "./agent-files";
 import { agentDeployment } from "./agent-template";
@@ -18,9 +21,6 @@ import { deploymentSpec } from "./workload";
 
 export * from "./agent-accelerators";
 export * from "./args";
-
-/** Name of the Deployment, its ServiceAccount and roles. */
-export const FUNCTION_MASTER = "function-master";
 
 /**
  * Schedules functions and makes the pods of pools from a template. One replica is active, the others stand by; nobody calls
@@ -35,16 +35,12 @@ export class FunctionMaster extends pulumi.ComponentResource {
   constructor(name: string, args: FunctionMasterArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`FunctionMaster ${name}`, functionMasterSchema, args);
     super("yuanrong-platform:openyuanrong:FunctionMaster", name, args, opts);
-    const system = systemOf(FUNCTION_MASTER, args.namespace);
+    const system = systemOf(SYSTEMS.functionMaster, args.namespace);
     const own = system.metadata;
     const workerNamespace = pulumi.output(args.workerNamespace ?? args.namespace);
-    const worker = systemOf(FUNCTION_MASTER, workerNamespace).metadata;
+    const worker = systemOf(SYSTEMS.functionMaster, workerNamespace).metadata;
 
-    const account = new k8s.core.v1.ServiceAccount(
-      `${name}-account`,
-      { metadata: own(), automountServiceAccountToken: false },
-      childOf(this),
-    );
+    const account = createAccount(this, name, own());
     const roles = grantRights(this, name, args, account, system, worker);
 
     const files = { data: agentFiles(args.agent.log), metadata: worker("function-agent-config") };
@@ -62,7 +58,7 @@ export class FunctionMaster extends pulumi.ComponentResource {
       new k8s.core.v1.ConfigMap(`${name}-${role}`, { metadata: own(object), data }, childOf(this)).metadata.name;
     const configMaps = {
       template: configMap("template", "function-agent", template),
-      config: configMap("config", `${FUNCTION_MASTER}-config`, config),
+      config: configMap("config", `${system.name}-config`, config),
       services: configMap("services", "services-config", services),
     };
 
@@ -108,11 +104,14 @@ function configOf(
 /** A ServiceMonitor finds pods by a Service only. */
 function createMonitor(parent: FunctionMaster, name: string, args: FunctionMasterArgs, system: System): void {
   if (args.monitoring?.scrape !== ScrapeMode.ServiceMonitor) return;
-  const metadata = system.metadata(`${FUNCTION_MASTER}-metrics`);
+  const metadata = system.metadata(`${system.name}-metrics`);
   const ports = [{ name: "metrics", port: MASTER_METRICS_PORT, targetPort: "metrics" }];
   new k8s.core.v1.Service(
     `${name}-metrics-service`,
-    { metadata, spec: { clusterIP: "None", selector: system.selector, ports } },
+    {
+      metadata: { ...metadata, annotations: SKIP_AWAIT },
+      spec: { clusterIP: "None", selector: system.selector, ports },
+    },
     childOf(parent),
   );
   createServiceMonitor(
@@ -131,38 +130,10 @@ function grantRights(
   system: System,
   worker: System["metadata"],
 ): pulumi.Resource[] {
-  const rbac = k8s.rbac.v1;
-  const subjects = [{ kind: "ServiceAccount", name: account.metadata.name, namespace: args.namespace }];
-  const reference = (kind: string, role: string) => ({ apiGroup: "rbac.authorization.k8s.io", kind, name: role });
-  const clusterWide = {
-    name: pulumi.interpolate`${args.namespace}-${FUNCTION_MASTER}`,
-    labels: system.labels,
-  };
-  const role = new rbac.Role(
-    `${name}-role`,
-    { metadata: worker(FUNCTION_MASTER), rules: workerRules(args.election) },
-    childOf(parent),
-  );
-  const nodeRole = new rbac.ClusterRole(
-    `${name}-node-role`,
-    { metadata: clusterWide, rules: nodeRules },
-    childOf(parent),
-  );
+  const clusterWide = { name: pulumi.interpolate`${args.namespace}-${system.name}`, labels: system.labels };
   return [
-    new rbac.RoleBinding(
-      `${name}-role-binding`,
-      { metadata: worker(FUNCTION_MASTER), subjects, roleRef: reference("Role", FUNCTION_MASTER) },
-      childOf(parent, { dependsOn: role }),
-    ),
-    new rbac.ClusterRoleBinding(
-      `${name}-node-role-binding`,
-      {
-        metadata: clusterWide,
-        subjects,
-        roleRef: { ...reference("ClusterRole", ""), name: nodeRole.metadata.name },
-      },
-      childOf(parent),
-    ),
+    grantRole(parent, `${name}-role`, { account, metadata: worker(), rules: workerRules(args.election) }),
+    grantClusterRole(parent, `${name}-node-role`, { account, metadata: clusterWide, rules: nodeRules }),
     // The account that function-master gives to pods of system functions; it may do nothing.
     new k8s.core.v1.ServiceAccount(
       `${name}-system-function`,

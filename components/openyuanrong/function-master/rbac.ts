@@ -1,7 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes";
+import { electionRules } from "../../core/rbac";
 import { ElectionMode } from "./args";
 
 type PolicyRule = k8s.types.input.rbac.v1.PolicyRule;
+
+/** The lease by which the replicas elect, and which proxies read. */
+export const MASTER_LEASE = "function-master";
 
 /** What function-master does in the namespace of the pools: it makes, watches and removes their objects, and elects by a lease. */
 export function workerRules(election: ElectionMode = ElectionMode.Txn): PolicyRule[] {
@@ -11,9 +15,7 @@ export function workerRules(election: ElectionMode = ElectionMode.Txn): PolicyRu
     { apiGroups: ["apps"], resources: ["deployments"], verbs },
     { apiGroups: ["autoscaling"], resources: ["horizontalpodautoscalers"], verbs },
   ];
-  if (election !== ElectionMode.Kubernetes) return rules;
-  const lease = { apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["get", "create", "update"] };
-  return [...rules, lease];
+  return election === ElectionMode.Kubernetes ? [...rules, ...electionRules(MASTER_LEASE)] : rules;
 }
 
 /** What it does with nodes, which belong to no namespace: it watches them and marks those that lack a proxy or data worker. */

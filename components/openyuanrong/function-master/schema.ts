@@ -2,7 +2,7 @@ import { z } from "zod";
 import { monitoringSchema } from "../../core/monitoring";
 import { dnsLabel } from "../../core/names";
 import { pattern, rule } from "../../core/problems";
-import { controlPlaneArgsShape, controlPlaneSettingsShape, replicasShape } from "../control-plane";
+import { controlPlaneArgsShape, controlPlaneSettingsShape, kubernetesUrl, replicasShape } from "../control-plane";
 import { etcdConnectionSchema } from "../etcd/schema";
 import { clusterId } from "../meta-service/schema";
 import { functionAgentTemplateSchema } from "./agent-schema";
@@ -51,7 +51,7 @@ export const functionMasterSettingsSchema = z.strictObject({
   ...replicasShape,
   ...controlPlaneSettingsShape,
   election: z.enum(ElectionMode).optional(),
-  kubernetesUrl: pattern(/^https:\/\/[A-Za-z0-9.:[\]-]+$/, "a URL such as https://10.0.0.1:6443").optional(),
+  kubernetesUrl: kubernetesUrl.optional(),
   horizontalScale: z.boolean().optional(),
   podGracePeriodSeconds: z.int().min(0).max(86_400).optional(),
   heartbeatTimeoutSeconds: seconds(3, 3600).optional(),

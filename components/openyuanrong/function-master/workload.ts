@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { tcpProbe } from "../../core/probes";
+import { probes, tcpProbe } from "../../core/probes";
 import { System, systemDeploymentSpec, systemPodSpec } from "../control-plane";
 import { launcherContainer, launcherVolumes } from "../launcher";
 import { configFiles, etcdFiles, scratch } from "../paths";
@@ -31,8 +31,6 @@ export function deploymentSpec(
   serviceAccountName: pulumi.Input<string>,
   files: FunctionMasterFiles,
 ): k8s.types.input.apps.v1.DeploymentSpec {
-  const probe = (failureThreshold: number) =>
-    tcpProbe(MASTER_PORT, { periodSeconds: 5, timeoutSeconds: 5, failureThreshold });
   return systemDeploymentSpec(
     system,
     args.replicas ?? 2,
@@ -59,9 +57,7 @@ export function deploymentSpec(
           { name: "master", containerPort: MASTER_PORT },
           ...(measured(args) ? [{ name: "metrics", containerPort: MASTER_METRICS_PORT }] : []),
         ],
-        startupProbe: probe(60),
-        livenessProbe: probe(6),
-        readinessProbe: probe(3),
+        ...probes((timing) => tcpProbe(MASTER_PORT, timing)),
       },
     }),
   );

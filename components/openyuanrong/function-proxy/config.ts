@@ -3,6 +3,7 @@ import { metricsFlags } from "../function-master/metrics";
 import { IAM_POLICY_FILE, iamPolicyFile } from "../iam-policy";
 import { LaunchedProgram, launcherFiles, Substitute } from "../launcher";
 import { LOG_FOLDER, logConfigFlag } from "../log";
+import { kubernetesUrlIn } from "../names";
 import { etcdFlags, LIBRARIES } from "../paths";
 import { CURVE_FOLDER, curveEnv, sslFlags } from "../security/connection";
 import { servicesYaml } from "../services";
@@ -44,7 +45,7 @@ export function functionProxyFiles(inputs: FunctionProxyInputs): Record<string, 
 }
 
 /** The program that the launcher starts. */
-export function functionProxyProgram(inputs: FunctionProxyInputs): LaunchedProgram {
+function functionProxyProgram(inputs: FunctionProxyInputs): LaunchedProgram {
   const { args, workerNamespace, etcdEndpoints } = inputs;
   const dataSystem = args.dataSystem ?? true;
   return {
@@ -68,7 +69,7 @@ export function functionProxyProgram(inputs: FunctionProxyInputs): LaunchedProgr
       ...etcdFlags(args.etcd),
       cluster_id: args.clusterId ?? "",
       election_mode: args.election ?? "txn",
-      k8s_base_path: args.kubernetesUrl ?? "https://kubernetes.default.svc.cluster.local:443",
+      k8s_base_path: args.kubernetesUrl ?? kubernetesUrlIn(),
       k8s_namespace: workerNamespace,
       enable_driver: true,
       enable_server_mode: true,

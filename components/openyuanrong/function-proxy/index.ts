@@ -2,20 +2,20 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
 import { configHash } from "../../core/config-hash";
+import { createAccount, grantRole } from "../../core/rbac";
 import { validateArgs } from "../../core/validation";
-import { System, systemOf } from "../control-plane";
+import { systemOf } from "../control-plane";
+import { nodeDaemonSetTimeouts } from "../daemon-set";
 import { ElectionMode } from "../function-master/args";
+import { SYSTEMS } from "../names";
 import { securityRevisions } from "../security/connection";
 import { FunctionProxyArgs } from "./args";
 import { functionProxyFiles } from "./config";
 import { leaderRules } from "./rbac";
 import { functionProxySchema } from "./schema";
-import { daemonSetSpec } from "./workload";
+import { daemonSetSpec, graceSeconds } from "./workload";
 
 export * from "./args";
-
-/** Name of the DaemonSet, and of its account and role where it has them. */
-export const FUNCTION_PROXY = "function-proxy";
 
 /**
  * Places functions on its node and passes on their calls, once per node. It listens at the node's address, where drivers and the
@@ -28,17 +28,19 @@ export class FunctionProxy extends pulumi.ComponentResource {
   constructor(name: string, args: FunctionProxyArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`FunctionProxy ${name}`, functionProxySchema, args);
     super("yuanrong-platform:openyuanrong:FunctionProxy", name, args, opts);
-    const system = systemOf(FUNCTION_PROXY, args.namespace);
+    const system = systemOf(SYSTEMS.functionProxy, args.namespace);
     const workerNamespace = pulumi.output(args.workerNamespace ?? args.namespace);
 
     const data = filesOf(args, workerNamespace);
     const configMap = new k8s.core.v1.ConfigMap(
       `${name}-config`,
-      { metadata: system.metadata(`${FUNCTION_PROXY}-config`), data },
+      { metadata: system.metadata(`${system.name}-config`), data },
       childOf(this),
     );
-    const rights =
-      args.election === ElectionMode.Kubernetes ? grantRights(this, name, args, system, workerNamespace) : undefined;
+    const account =
+      args.election === ElectionMode.Kubernetes ? createAccount(this, name, system.metadata()) : undefined;
+    const worker = systemOf(SYSTEMS.functionProxy, workerNamespace).metadata();
+    const rights = account && grantRole(this, `${name}-role`, { account, metadata: worker, rules: leaderRules });
     const annotations = configHash(
       data,
       args.etcd.clientRevision,
@@ -49,10 +51,12 @@ export class FunctionProxy extends pulumi.ComponentResource {
       `${name}-daemon-set`,
       {
         metadata: system.metadata(),
-        spec: daemonSetSpec(args, system, annotations, configMap.metadata.name, rights?.account.metadata.name),
+        spec: daemonSetSpec(args, system, annotations, configMap.metadata.name, account?.metadata.name),
       },
-      // Nodes are replaced one after the other, which outlasts the provider's ten minutes on all but small clusters.
-      childOf(this, { dependsOn: rights ? [rights.binding] : [], customTimeouts: { create: "30m", update: "6h" } }),
+      childOf(this, {
+        dependsOn: rights ? [rights] : [],
+        customTimeouts: nodeDaemonSetTimeouts(graceSeconds(args)),
+      }),
     );
 
     this.daemonSetName = daemonSet.metadata.name;
@@ -66,30 +70,4 @@ function filesOf(args: FunctionProxyArgs, namespace: pulumi.Output<string>): pul
     .apply(([workerNamespace, etcdEndpoints, metaEtcdEndpoints, iamUrl]) =>
       functionProxyFiles({ args, workerNamespace, etcdEndpoints, metaEtcdEndpoints, iamUrl }),
     );
-}
-
-function grantRights(
-  parent: FunctionProxy,
-  name: string,
-  args: FunctionProxyArgs,
-  system: System,
-  workerNamespace: pulumi.Output<string>,
-) {
-  const account = new k8s.core.v1.ServiceAccount(
-    `${name}-account`,
-    { metadata: system.metadata(), automountServiceAccountToken: false },
-    childOf(parent),
-  );
-  const metadata = systemOf(FUNCTION_PROXY, workerNamespace).metadata();
-  const role = new k8s.rbac.v1.Role(`${name}-role`, { metadata, rules: leaderRules }, childOf(parent));
-  const binding = new k8s.rbac.v1.RoleBinding(
-    `${name}-role-binding`,
-    {
-      metadata,
-      subjects: [{ kind: "ServiceAccount", name: account.metadata.name, namespace: args.namespace }],
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: role.metadata.name },
-    },
-    childOf(parent),
-  );
-  return { account, binding };
 }

@@ -11,7 +11,7 @@ import { instanceLimits, invokeLimits } from "./defaults";
 const size = z.int().min(1).max(instanceLimits.maxMemory).optional();
 
 /** Checks InstanceLimits: bounds that do not cross. */
-export const instanceLimitsSchema = rule(
+const instanceLimitsSchema = rule(
   z.strictObject({ minCpu: size, maxCpu: size, minMemory: size, maxMemory: size }),
   (given, report) => {
     const limits = { ...instanceLimits, ...given };
@@ -24,7 +24,7 @@ export const instanceLimitsSchema = rule(
 );
 
 /** Checks an InvokeLimit: the proxy ignores both thresholds unless the lower one is below the higher one. */
-export const invokeLimitSchema = rule(
+const invokeLimitSchema = rule(
   z.strictObject({
     lowMemoryPercent: z.int().min(10).max(70).optional(),
     highMemoryPercent: z.int().min(50).max(99).optional(),

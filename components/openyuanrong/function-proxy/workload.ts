@@ -2,8 +2,9 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { scrapeAnnotations, ScrapeMode } from "../../core/monitoring";
 import { exceptionAnnotations, SecurityException } from "../../core/pod-security";
-import { tcpProbe } from "../../core/probes";
+import { probes, tcpProbe } from "../../core/probes";
 import { System, systemPodSpec } from "../control-plane";
+import { NODE_PRIORITY, nodeDaemonSetSpec } from "../daemon-set";
 import { launcherContainer, launcherVolumes } from "../launcher";
 import { configFiles, etcdFiles } from "../paths";
 import { curveClientFiles, keysFiles, tlsFiles } from "../security/connection";
@@ -13,16 +14,18 @@ import { RUNTIME_SHUTDOWN_SECONDS } from "./defaults";
 
 type Annotations = Record<string, pulumi.Input<string>>;
 
-/** Without a proxy a node serves no function, so its pod goes before others. */
-const PRIORITY_CLASS = "system-cluster-critical";
-
 /** Why the pod may do more than restricted Pod Security allows. */
-export const proxyExceptions: SecurityException[] = [
+const EXCEPTIONS: SecurityException[] = [
   {
     subject: "function-proxy",
     reason: "uses the node's network and ports, since every pod of the node finds it at the node's address",
   },
 ];
+
+/** Seconds that the pod has to end: those of its runtimes and some of its own. */
+export function graceSeconds({ runtimeShutdownSeconds = RUNTIME_SHUTDOWN_SECONDS }: FunctionProxyArgs): number {
+  return runtimeShutdownSeconds + 30;
+}
 
 /** Spec of the DaemonSet. */
 export function daemonSetSpec(
@@ -32,21 +35,12 @@ export function daemonSetSpec(
   configMap: pulumi.Input<string>,
   serviceAccountName?: pulumi.Input<string>,
 ): k8s.types.input.apps.v1.DaemonSetSpec {
-  return {
-    selector: { matchLabels: system.selector },
-    updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: args.maxUnavailable ?? 1 } },
-    template: {
-      metadata: {
-        labels: system.labels,
-        annotations: {
-          ...annotations,
-          ...exceptionAnnotations(proxyExceptions),
-          ...(args.metrics && scrapeAnnotations({ scrape: ScrapeMode.Annotations }, PROXY_METRICS_PORT)),
-        },
-      },
-      spec: podSpec(args, system, configMap, serviceAccountName),
-    },
+  const all = {
+    ...annotations,
+    ...exceptionAnnotations(EXCEPTIONS),
+    ...(args.metrics && scrapeAnnotations({ scrape: ScrapeMode.Annotations }, PROXY_METRICS_PORT)),
   };
+  return nodeDaemonSetSpec(system, args.maxUnavailable, all, podSpec(args, system, configMap, serviceAccountName));
 }
 
 function podSpec(
@@ -55,13 +49,11 @@ function podSpec(
   configMap: pulumi.Input<string>,
   serviceAccountName?: pulumi.Input<string>,
 ): k8s.types.input.core.v1.PodSpec {
-  const probe = (failureThreshold: number) =>
-    tcpProbe(proxyPorts.proxy, { periodSeconds: 5, timeoutSeconds: 5, failureThreshold });
   const ports = { ...proxyPorts, ...(args.metrics && { metrics: PROXY_METRICS_PORT }) };
-  const spec = systemPodSpec({
-    args: { ...args, placement: { priorityClassName: PRIORITY_CLASS, ...args.placement } },
+  return systemPodSpec({
+    args: { ...args, placement: { priorityClassName: NODE_PRIORITY, ...args.placement } },
     serviceAccountName,
-    gracePeriodSeconds: (args.runtimeShutdownSeconds ?? RUNTIME_SHUTDOWN_SECONDS) + 30,
+    gracePeriodSeconds: graceSeconds(args),
     volumes: [
       ...launcherVolumes(configMap),
       configFiles("files", FILES_FOLDER, configMap),
@@ -74,10 +66,7 @@ function podSpec(
       name: system.name,
       ...launcherContainer("function_proxy", SUBSTITUTED),
       ports: Object.entries(ports).map(([name, port]) => ({ name, containerPort: port, hostPort: port })),
-      startupProbe: probe(60),
-      livenessProbe: probe(3),
-      readinessProbe: probe(3),
+      ...probes((timing) => tcpProbe(proxyPorts.proxy, timing)),
     },
   });
-  return { ...spec, hostNetwork: true, dnsPolicy: "ClusterFirstWithHostNet" };
 }

@@ -2,14 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { validateArgs } from "../../core/validation";
 import { createDisruptionBudget, systemOf } from "../control-plane";
 import { createDriver } from "../driver-workload";
+import { SYSTEMS } from "../names";
 import { FunctionSchedulerArgs } from "./args";
 import { functionSchedulerConfig, functionSchedulerProgram, SCHEDULER_PORT } from "./config";
 import { functionSchedulerSchema } from "./schema";
 
 export * from "./args";
-
-/** Name of the Deployment. */
-export const FUNCTION_SCHEDULER = "function-scheduler";
 
 /**
  * Gives frontends instances of functions, starts them when requests wait, and ends them when nobody asks. Frontends find its
@@ -22,7 +20,7 @@ export class FunctionScheduler extends pulumi.ComponentResource {
   constructor(name: string, args: FunctionSchedulerArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`FunctionScheduler ${name}`, functionSchedulerSchema, args);
     super("yuanrong-platform:openyuanrong:FunctionScheduler", name, args, opts);
-    const system = systemOf(FUNCTION_SCHEDULER, args.namespace);
+    const system = systemOf(SYSTEMS.functionScheduler, args.namespace);
     const deployment = createDriver(this, name, system, {
       program: functionSchedulerProgram(args),
       args,

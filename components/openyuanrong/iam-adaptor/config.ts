@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { LaunchedProgram, Substitute } from "../launcher";
 import { logConfigFlag } from "../log";
+import { kubernetesUrlIn } from "../names";
 import { etcdFlags, LIBRARIES, MountedVolume, secretFiles } from "../paths";
 import { sslFlags } from "../security/connection";
 import { IamAdaptorArgs, Keycloak } from "./args";
@@ -39,7 +40,7 @@ export function iamAdaptorProgram({ args, namespace, etcdEndpoints, keycloak }: 
       iam_credential_type: "token",
       token_expired_time_span: args.tokenExpirySeconds ?? 86_400,
       election_mode: args.election ?? "txn",
-      k8s_base_path: args.kubernetesUrl ?? "https://kubernetes.default.svc.cluster.local:443",
+      k8s_base_path: args.kubernetesUrl ?? kubernetesUrlIn(),
       k8s_namespace: namespace,
       decrypt_algorithm: "NO_CRYPTO",
       ...keycloakFlags(keycloak),

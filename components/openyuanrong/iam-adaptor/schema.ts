@@ -18,7 +18,7 @@ const url = pattern(
 const keycloakName = pattern(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, "letters, digits, dots, hyphens and underscores");
 
 /** Checks a Keycloak. */
-export const keycloakSchema = z.strictObject({
+const keycloakSchema = z.strictObject({
   url: plainUrl,
   publicUrl: url.optional(),
   issuerUrl: url.optional(),

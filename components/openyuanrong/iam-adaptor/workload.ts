@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { tcpProbe } from "../../core/probes";
+import { probes, tcpProbe } from "../../core/probes";
 import { System, systemDeploymentSpec, systemPodSpec } from "../control-plane";
 import { launcherContainer, launcherVolumes } from "../launcher";
 import { etcdFiles } from "../paths";
@@ -16,8 +16,6 @@ export function deploymentSpec(
   configMap: pulumi.Input<string>,
   serviceAccountName?: pulumi.Input<string>,
 ): k8s.types.input.apps.v1.DeploymentSpec {
-  const probe = (failureThreshold: number) =>
-    tcpProbe(IAM_PORT, { periodSeconds: 5, timeoutSeconds: 5, failureThreshold });
   return systemDeploymentSpec(
     system,
     args.replicas ?? 2,
@@ -36,9 +34,7 @@ export function deploymentSpec(
         name: system.name,
         ...launcherContainer("iam_server", SUBSTITUTED),
         ports: [{ name: "http", containerPort: IAM_PORT }],
-        startupProbe: probe(60),
-        livenessProbe: probe(6),
-        readinessProbe: probe(3),
+        ...probes((timing) => tcpProbe(IAM_PORT, timing)),
       },
     }),
   );

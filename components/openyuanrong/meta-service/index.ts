@@ -1,13 +1,14 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { SKIP_AWAIT } from "../../core/annotations";
-import { autoscalerSpec } from "../../core/autoscaling";
+import { autoscalerSpec, scaledOptions } from "../../core/autoscaling";
 import { disruptionBudget } from "../../core/availability";
 import { childOf } from "../../core/children";
 import { configHash, hashOf } from "../../core/config-hash";
 import { labels, selectorLabels } from "../../core/labels";
 import { Certificate, CertificateAuthority } from "../../core/secrets";
 import { validateArgs } from "../../core/validation";
+import { serviceHost, SYSTEMS } from "../names";
 import { MetaServiceArgs } from "./args";
 import { API_PORT, metaServiceConfig, metaServiceLog } from "./config";
 import { metaServiceSchema } from "./schema";
@@ -15,9 +16,7 @@ import { deploymentSpec } from "./workload";
 
 export * from "./args";
 
-/** Name of the Service, under which the other systems expect it. */
-export const META_SERVICE = "meta-service";
-
+const META_SERVICE = SYSTEMS.metaService;
 const PART = { name: META_SERVICE, partOf: "openyuanrong" };
 
 /**
@@ -62,7 +61,7 @@ export class MetaService extends pulumi.ComponentResource {
     new k8s.apps.v1.Deployment(
       `${name}-deployment`,
       { metadata, spec: deploymentSpec(args, selector, template, configMap.metadata.name, tlsSecret) },
-      childOf(this),
+      childOf(this, scaledOptions(args)),
     );
     const service = new k8s.core.v1.Service(
       `${name}-service`,
@@ -95,8 +94,8 @@ export class MetaService extends pulumi.ComponentResource {
   }
 }
 
-function hostOf({ namespace, clusterDomain = "cluster.local" }: MetaServiceArgs): pulumi.Output<string> {
-  return pulumi.interpolate`${META_SERVICE}.${namespace}.svc.${clusterDomain}`;
+function hostOf({ namespace, clusterDomain }: MetaServiceArgs): pulumi.Output<string> {
+  return serviceHost(META_SERVICE, namespace, clusterDomain);
 }
 
 function configuration(args: MetaServiceArgs): Record<string, pulumi.Output<string>> {

@@ -10,7 +10,7 @@ import { ClientCertificates } from "./args";
 import { limits as defaultLimits } from "./config";
 
 /** Bounds that must not cross. */
-export const functionLimitsSchema = rule(
+const functionLimitsSchema = rule(
   z.strictObject({
     timeoutSeconds: z.int().min(1).max(86_400).optional(),
     minCpu: z.int().min(1).optional(),

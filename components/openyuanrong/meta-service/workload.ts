@@ -1,10 +1,11 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { statedReplicas } from "../../core/autoscaling";
 import { topologySpread } from "../../core/availability";
 import { Labels } from "../../core/labels";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { placed, pullSecrets } from "../../core/pods";
-import { httpProbe } from "../../core/probes";
+import { httpProbe, probes } from "../../core/probes";
 import { LOG_FOLDER, logVolumeSize } from "../log";
 import { objectStoreEnv } from "../object-store";
 import {
@@ -46,7 +47,7 @@ export function deploymentSpec(
     ...(tlsSecret === undefined ? [] : [tlsVolume("tls", TLS_FOLDER, tlsSecret)]),
   ];
   return {
-    replicas: args.autoscaling ? undefined : (args.replicas ?? 2),
+    replicas: statedReplicas(args),
     selector: { matchLabels: selector },
     strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     template: {
@@ -74,9 +75,6 @@ function metaEtcdFiles({ metaEtcd }: MetaServiceArgs): MountedVolume[] {
 
 /** Starts the binary itself: the image's launcher would write the container's environment, with the store's keys, to the log. */
 function metaServiceContainer(args: MetaServiceArgs, volumes: MountedVolume[]): k8s.types.input.core.v1.Container {
-  const probe = args.tls
-    ? (failureThreshold: number) => httpProbe("/healthz", TLS_HEALTH_PORT, { ...TIMING, failureThreshold }, "HTTPS")
-    : (failureThreshold: number) => httpProbe("/healthz", API_PORT, { ...TIMING, failureThreshold });
   return {
     name: "meta-service",
     image: args.image,
@@ -94,13 +92,11 @@ function metaServiceContainer(args: MetaServiceArgs, volumes: MountedVolume[]): 
       { name: "api", containerPort: API_PORT },
       ...(args.tls ? [{ name: "health", containerPort: TLS_HEALTH_PORT }] : []),
     ],
-    startupProbe: probe(60),
-    livenessProbe: probe(6),
-    readinessProbe: probe(3),
+    ...probes((timing) =>
+      args.tls ? httpProbe("/healthz", TLS_HEALTH_PORT, timing, "HTTPS") : httpProbe("/healthz", API_PORT, timing),
+    ),
     resources: args.resources ?? DEFAULT_RESOURCES,
     securityContext: restrictedContainer(),
     volumeMounts: mountsOf(volumes),
   };
 }
-
-const TIMING = { periodSeconds: 5, timeoutSeconds: 5 };

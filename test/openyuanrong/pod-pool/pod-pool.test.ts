@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { functionPools, PodPool } from "../../../components/openyuanrong/pod-pool";
+import { functionPools, PodPool, PodPoolArgs } from "../../../components/openyuanrong/pod-pool";
+import { isChecked, markChecked } from "../../../components/openyuanrong/pod-pool/checked";
 
 const amounts = { cpu: "600m", memory: "512Mi" };
 const resources = { requests: amounts, limits: amounts };
@@ -148,6 +149,18 @@ test("functionPools reports all problems of all pools at once", () => {
       "  c.maxsize: is not a known property; expected maxSize",
   );
   expect(registered).toEqual([]);
+});
+
+test("what a table has checked is not checked again, unless a part of it is known only later", () => {
+  const [plain, later, deep] = [{ ...small }, { ...small, size: pulumi.output(2) }, { ...small, resources: {} }];
+  Object.assign(deep.resources, { requests: Promise.resolve(amounts) });
+  for (const args of [plain, later, deep]) markChecked(args as PodPoolArgs);
+  expect([plain, later, deep, { ...plain }].map((args) => isChecked(args as PodPoolArgs))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
