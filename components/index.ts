@@ -12,4 +12,5 @@ export { type ContainerResources, type PodPlacement } from "./core/pods";
 export * from "./core/secrets";
 export { type Problem } from "./core/problems";
 export { ValidationError } from "./core/validation";
+export * from "./kpaas";
 export * from "./openyuanrong";

@@ -14,11 +14,7 @@ export interface Grant {
 }
 
 /** Creates the account `<name>-account`, whose token only pods get that ask for it. */
-export function createAccount(
-  parent: pulumi.Resource,
-  name: string,
-  metadata: ObjectMeta,
-): k8s.core.v1.ServiceAccount {
+export function createAccount(parent: pulumi.Resource, name: string, metadata: ObjectMeta): k8s.core.v1.ServiceAccount {
   return new k8s.core.v1.ServiceAccount(
     `${name}-account`,
     { metadata, automountServiceAccountToken: false },
@@ -48,7 +44,11 @@ export function grantClusterRole(
   return new k8s.rbac.v1.ClusterRoleBinding(`${name}-binding`, binding, childOf(parent));
 }
 
-function bound({ metadata: { name, namespace } }: k8s.core.v1.ServiceAccount, kind: string, role: pulumi.Input<string>) {
+function bound(
+  { metadata: { name, namespace } }: k8s.core.v1.ServiceAccount,
+  kind: string,
+  role: pulumi.Input<string>,
+) {
   return {
     subjects: [{ kind: "ServiceAccount", name, namespace }],
     roleRef: { apiGroup: "rbac.authorization.k8s.io", kind, name: role },

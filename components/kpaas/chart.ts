@@ -60,13 +60,15 @@ export interface ChartDeployment {
   releaseName: string;
   namespace: pulumi.Input<string>;
   values: Values;
-  /** Seconds that the objects have to become ready, unless the user says otherwise. */
-  timeoutSeconds: number;
+  /** Seconds that a Release has to become ready, unless the user says otherwise; default 600, which each object of a Chart has. */
+  timeoutSeconds?: number;
   /** False where pods wait for what comes after them, such as being unsealed; default true. */
   await?: boolean;
   /** Fields that something in the cluster fills in later, by kind; only for a Chart, since Helm leaves them alone. */
   ignoreChanges?: Record<string, string[]>;
 }
+
+const TIMEOUT_SECONDS = 600;
 
 /** History that Helm keeps in Secrets, each with all values of its time. */
 const KEPT_REVISIONS = 5;
@@ -87,14 +89,18 @@ export function deployChart(
     values: mergeValues(deployment.values, args.values),
     skipAwait: !awaited,
   };
-  const timeout = args.timeoutSeconds ?? deployment.timeoutSeconds;
   if (kind === ChartKind.Chart) {
-    const transforms = [childTransform(timeout, deployment.ignoreChanges)];
+    const transforms = childTransforms(args.timeoutSeconds, deployment.ignoreChanges);
     return new k8s.helm.v4.Chart(`${name}-chart`, shared, childOf(parent, pulumi.mergeOptions({ transforms }, opts)));
   }
   return new k8s.helm.v3.Release(
     `${name}-release`,
-    { ...shared, timeout, maxHistory: KEPT_REVISIONS, allowNullValues: true },
+    {
+      ...shared,
+      timeout: args.timeoutSeconds ?? deployment.timeoutSeconds ?? TIMEOUT_SECONDS,
+      maxHistory: KEPT_REVISIONS,
+      allowNullValues: true,
+    },
     childOf(parent, opts),
   );
 }
@@ -107,14 +113,20 @@ export function referenceOf(
   return chartOf({ ...chart, version: chartVersion ?? chart.version }, charts, projectFolder());
 }
 
-/** Options reach the objects of a Chart by a transform alone: it is a component of the provider. */
-function childTransform(timeout: number, ignored: Record<string, string[]> = {}): pulumi.ResourceTransform {
-  const customTimeouts = { create: `${timeout}s`, update: `${timeout}s` };
-  return ({ type, props, opts, custom }) => {
-    if (!custom) return undefined;
-    const ignoreChanges = ignored[type.split(":").pop()!] ?? [];
-    return { props, opts: pulumi.mergeOptions(opts, { customTimeouts, ignoreChanges }) };
-  };
+/**
+ * Options reach the objects of a Chart by a transform alone: it is a component of the provider. There is none unless it is needed, since
+ * the mocks of Pulumi's SDK know none.
+ */
+function childTransforms(timeout?: number, ignored?: Record<string, string[]>): pulumi.ResourceTransform[] {
+  if (timeout === undefined && ignored === undefined) return [];
+  const customTimeouts = timeout === undefined ? undefined : { create: `${timeout}s`, update: `${timeout}s` };
+  return [
+    ({ type, props, opts, custom }) => {
+      if (!custom) return undefined;
+      const ignoreChanges = ignored?.[type.split(":").pop()!];
+      return { props, opts: pulumi.mergeOptions(opts, { customTimeouts, ignoreChanges }) };
+    },
+  ];
 }
 
 /** The folder of Pulumi.yaml, from which a directory of charts counts; where nobody tells it, the program's. */

@@ -43,7 +43,8 @@ export function launcherFiles(program: LaunchedProgram, security?: ComponentSecu
 /** The launcher writes the environment to the log, so the keys are read after it, from files. */
 function startScript(binary: string, prepare: string[], security?: ComponentSecurity): string {
   const keys = [
-    `for file in ${KEYS_FOLDER}/*; do export "\${file##*/}=$(cat "$file")"; done`,
+    // The libraries of the program are not those of cat, and a failure within `export` would go unnoticed.
+    `for file in ${KEYS_FOLDER}/*; do value="$(LD_LIBRARY_PATH= cat "$file")"; export "\${file##*/}=$value"; done`,
     "export LITEBUS_AKSK_ENABLED=1",
   ];
   return ["#!/bin/sh", "set -eu", ...(security?.keys ? keys : []), ...prepare, `exec ${binary} "$@"`, ""].join("\n");

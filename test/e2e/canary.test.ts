@@ -65,6 +65,8 @@ describe("a secret of the configuration", { timeout: 10 * 60_000 }, () => {
     const generated = parse(readFileSync(machine.config, "utf8"));
     generated.config["yuanrong-platform:openYuanrong"].objectStore = { minio: {}, bucket: "functions" };
     writeFileSync(machine.config, stringify(generated));
+    // The Secret of given keys and that of generated ones have the same name and are different resources.
+    await machine.run("local", "down");
     const { code, output } = await machine.run("--config", machine.config, "local", "up");
     expect(code).toBe(0);
     const secrets = generatedIn(await get("secrets"));

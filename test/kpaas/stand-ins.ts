@@ -27,7 +27,7 @@ export interface StandIn {
 
 /**
  * Writes charts that stand in for the real ones into a folder of the test: each makes a ConfigMap `<release>-values` with all values that
- * it got as JSON, the kinds and a Deployment. The real values.schema.json is in them where it is at hand.
+ * it got as YAML, the kinds and a Deployment. The real values.schema.json is in them where it is at hand.
  */
 export function standInCharts(charts: StandIn[]): string {
   const folder = mkdtempSync(path.join(tmpdir(), "stand-ins-"));
@@ -63,7 +63,7 @@ function dataOf({ name, version }: Pick<ChartVersion, "name" | "version">): stri
 const VALUES = `apiVersion: v1
 kind: ConfigMap
 metadata: { name: "{{ .Release.Name }}-values", namespace: "{{ .Release.Namespace }}" }
-data: { values: {{ .Values | toJson | quote }} }
+data: { values: {{ .Values | toYaml | quote }} }
 `;
 
 const POD = `securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: RuntimeDefault } }`;

@@ -18,12 +18,12 @@ test("a secret of the configuration reaches Secrets alone, and is not printed", 
   const endpoint = "rook-ceph-rgw.rook-ceph.svc:80";
   const result = await planOf({ openYuanrong: { enabled: true, objectStore: { endpoint, accessKey, secretKey } } });
   expect(JSON.stringify(result).match(/.{40}CANARY/g)).toBeNull();
-  const store = objectNamed(result, "Secret", "minio-secret-yuanrong");
+  const store = objectNamed(result, "Secret", "object-store-keys");
   expect(JSON.stringify(store.stringData)).toContain("[secret]");
   const { pod } = workloads(result).find(({ object }) => object.metadata.name === "meta-service")!;
   expect(pod.containers[0].env).toContainEqual({
     name: "S3_SECRET_KEY",
-    valueFrom: { secretKeyRef: { name: "minio-secret-yuanrong", key: "secretkey" } },
+    valueFrom: { secretKeyRef: { name: "object-store-keys", key: "secretkey" } },
   });
 });
 

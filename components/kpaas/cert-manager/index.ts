@@ -94,13 +94,7 @@ function install(
   if (args.installer !== CertManagerInstaller.PulumiPackage) {
     // As a release: the hook that checks its API is what tells that issuers can be made.
     const chart = { chart: chartVersions.certManager, kind: ChartKind.Release, releaseName: CERT_MANAGER };
-    return deployChart(
-      parent,
-      name,
-      args,
-      { ...chart, namespace, values, timeoutSeconds: TIMEOUT_SECONDS },
-      { dependsOn },
-    );
+    return deployChart(parent, name, args, { ...chart, namespace, values }, { dependsOn });
   }
   return installByPackage(
     loadCertManagerPackage(),

@@ -16,8 +16,6 @@ import { TRUST_MANAGER, trustManagerValues } from "./values";
 
 export * from "./args";
 
-const TIMEOUT_SECONDS = 300;
-
 /**
  * Certificates of the authorities to trust, in a ConfigMap of every namespace, kept there by trust-manager. cert-manager must be there
  * before it. Throws ValidationError on bad arguments.
@@ -81,9 +79,6 @@ function install(
       releaseName: TRUST_MANAGER,
       namespace: namespace.name,
       values: trustManagerValues(args, args.namespace ?? CERT_MANAGER),
-      timeoutSeconds: TIMEOUT_SECONDS,
-      // cert-manager's injector fills it in.
-      ignoreChanges: { ValidatingWebhookConfiguration: ["webhooks[*].clientConfig.caBundle"] },
     },
     { dependsOn: namespace.resources },
   );

@@ -1,3 +1,4 @@
+import { statedReplicas } from "../../core/autoscaling";
 import { ScrapeMode } from "../../core/monitoring";
 import { clusterIdOf, Driver, DriverEndpoints, driverEtcds, driverProgram } from "../driver";
 import { LaunchedProgram } from "../launcher";
@@ -61,7 +62,7 @@ export function frontendConfig({ args, metaServiceUrl, iamUrl, ...endpoints }: F
   return {
     clusterID: clusterIdOf(args),
     // The rate of calls is divided by the number of pods; with an autoscaler the least number, so that no tenant gets less.
-    instanceNum: args.autoscaling ? (args.autoscaling.minReplicas ?? 2) : (args.replicas ?? 2),
+    instanceNum: statedReplicas(args),
     businessType: 0,
     alarmConfig: { enableAlarm: false },
     // Read without a look whether they are there.

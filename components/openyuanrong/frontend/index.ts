@@ -3,28 +3,18 @@ import * as pulumi from "@pulumi/pulumi";
 import { SKIP_AWAIT } from "../../core/annotations";
 import { autoscalerSpec } from "../../core/autoscaling";
 import { childOf } from "../../core/children";
-import { configHash } from "../../core/config-hash";
 import { createHttpRoute, createIngress, createService, externalUrl } from "../../core/exposure";
 import { createServiceMonitor } from "../../core/monitoring";
 import { validateArgs } from "../../core/validation";
 import { createDisruptionBudget, System, systemOf } from "../control-plane";
-import { driverEndpoints, driverFiles, driverRevisions } from "../driver";
+import { createDriver } from "../driver-workload";
+import { serviceHost, SYSTEMS } from "../names";
 import { FrontendArgs } from "./args";
-import {
-  FRONTEND_PORT,
-  frontendConfig,
-  frontendProgram,
-  META_SERVICE_AUTHORITY,
-  METRICS_PORT,
-  servesMetrics,
-} from "./config";
+import { FRONTEND_PORT, META_SERVICE_AUTHORITY, METRICS_PORT, servesMetrics } from "./config";
 import { frontendSchema } from "./schema";
-import { deploymentSpec } from "./workload";
+import { frontendWorkload } from "./workload";
 
 export * from "./args";
-
-/** Name of the Deployment and of the Service. */
-export const FRONTEND = "frontend";
 
 /**
  * The HTTP interface through which functions are called. Each of its nodes must also run a function proxy, and a data worker unless
@@ -34,31 +24,16 @@ export class Frontend extends pulumi.ComponentResource {
   /** Address inside the cluster, such as http://frontend.openyuanrong.svc.cluster.local:8888. */
   readonly url: pulumi.Output<string>;
   /** Address from outside; absent where neither an Ingress nor a route tells a host name. */
-  readonly externalUrl?: pulumi.Output<string | undefined>;
+  readonly externalUrl?: pulumi.Output<string>;
   /** Name of the Service. */
   readonly serviceName: pulumi.Output<string>;
 
   constructor(name: string, args: FrontendArgs, opts?: pulumi.ComponentResourceOptions) {
-    // A value that is not known yet cannot be told from one that was given as undefined.
-    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
-    validateArgs(`Frontend ${name}`, frontendSchema, given);
+    validateArgs(`Frontend ${name}`, frontendSchema, args);
     super("yuanrong-platform:openyuanrong:Frontend", name, args, opts);
-    const system = systemOf(FRONTEND, args.namespace);
-    const { selector } = system;
-
-    const data = filesOf(args);
-    const configMap = new k8s.core.v1.ConfigMap(
-      `${name}-config`,
-      { metadata: system.metadata(`${FRONTEND}-config`), data },
-      childOf(this),
-    );
+    const system = systemOf(SYSTEMS.frontend, args.namespace);
     createAuthority(this, name, system, args);
-    const annotations = configHash(data, args.tls?.revision, args.metaServiceAuthorityPem, ...driverRevisions(args));
-    const deployment = new k8s.apps.v1.Deployment(
-      `${name}-deployment`,
-      { metadata: system.metadata(), spec: deploymentSpec(args, system, annotations, configMap.metadata.name) },
-      childOf(this),
-    );
+    const deployment = createDriver(this, name, system, frontendWorkload(args));
     if (args.autoscaling) {
       new k8s.autoscaling.v2.HorizontalPodAutoscaler(
         `${name}-autoscaler`,
@@ -73,7 +48,7 @@ export class Frontend extends pulumi.ComponentResource {
     const service = createService(
       `${name}-service`,
       args.service,
-      { metadata: system.metadata(), selector, port },
+      { metadata: system.metadata(), selector: system.selector, port },
       childOf(this),
     );
     const target = { metadata: system.metadata(), serviceName: service.metadata.name, port: FRONTEND_PORT };
@@ -82,18 +57,12 @@ export class Frontend extends pulumi.ComponentResource {
     if (servesMetrics(args)) createMetrics(this, name, system, args);
 
     this.serviceName = service.metadata.name;
-    this.url = pulumi.interpolate`${scheme}://${FRONTEND}.${args.namespace}.svc.${args.clusterDomain ?? "cluster.local"}:${FRONTEND_PORT}`;
-    this.externalUrl = externalUrl(args);
+    const host = serviceHost(system.name, args.namespace, args.clusterDomain);
+    this.url = pulumi.interpolate`${scheme}://${host}:${FRONTEND_PORT}`;
+    // Other languages know no union; where the host is a wildcard, found out late, nothing is told.
+    this.externalUrl = externalUrl(args) as pulumi.Output<string> | undefined;
     this.registerOutputs({ url: this.url, externalUrl: this.externalUrl, serviceName: this.serviceName });
   }
-}
-
-function filesOf(args: FrontendArgs): pulumi.Output<Record<string, string>> {
-  return pulumi
-    .all([driverEndpoints(args), args.metaServiceUrl, args.iamUrl])
-    .apply(([endpoints, metaServiceUrl, iamUrl]) =>
-      driverFiles(frontendProgram(args), frontendConfig({ args, metaServiceUrl, iamUrl, ...endpoints })),
-    );
 }
 
 /** The authority in a ConfigMap of its own, since it may become known only when it is made, and the configuration should be seen before. */
@@ -111,7 +80,7 @@ function createAuthority(parent: Frontend, name: string, system: System, args: F
 
 /** A Service of their own: the other one may lead to the frontend from outside the cluster. */
 function createMetrics(parent: Frontend, name: string, system: System, { monitoring }: FrontendArgs): void {
-  const metadata = system.metadata(`${FRONTEND}-metrics`);
+  const metadata = system.metadata(`${system.name}-metrics`);
   new k8s.core.v1.Service(
     `${name}-metrics-service`,
     {

@@ -6,6 +6,7 @@ import { dnsSubdomain } from "../../core/names";
 import { pattern, Report, rule } from "../../core/problems";
 import { controlPlaneSettingsShape, replicasShape } from "../control-plane";
 import { driverArgsShape } from "../driver-schema";
+import { iamUrl } from "../iam-policy";
 import { ClientCertificates } from "../meta-service/args";
 
 const megabytes = z.int().min(1).max(65_536);
@@ -47,11 +48,9 @@ function isOutside({ service, ingress, gateway }: z.output<typeof settings>): bo
   return (service?.type ?? ServiceType.ClusterIP) !== ServiceType.ClusterIP || (ingress ?? gateway) !== undefined;
 }
 
-const authority = "[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?/?";
-
 /** Address of meta-service. */
 export const metaServiceUrl = pattern(
-  new RegExp(`^https?://${authority}$`),
+  /^https?:\/\/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?\/?$/,
   "a URL without a path, such as http://meta-service.openyuanrong.svc.cluster.local:8081",
 );
 
@@ -68,10 +67,7 @@ export const frontendSchema = rule(
     metaServiceUrl: metaServiceUrl.optional(),
     metaServiceAuthorityPem: authorityPem.optional(),
     metaServiceIsPeer: z.boolean().optional(),
-    iamUrl: pattern(
-      new RegExp(`^http://${authority}$`),
-      "a URL in plain HTTP, the only way in which the frontend asks it, such as http://iam-adaptor.openyuanrong.svc:31218",
-    ).optional(),
+    iamUrl: iamUrl.optional(),
     clusterDomain: dnsSubdomain.optional(),
   }),
   (args, report) => {

@@ -1,17 +1,16 @@
-import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { scaledOptions, statedReplicas } from "../../core/autoscaling";
 import { scrapeAnnotations } from "../../core/monitoring";
 import { exceptionAnnotations } from "../../core/pod-security";
 import { httpProbe, tcpProbe } from "../../core/probes";
-import { System, systemDeploymentSpec, systemPodSpec } from "../control-plane";
-import { DRIVER_SUBSTITUTED, driverLog, driverVolumes } from "../driver";
-import { launcherContainer } from "../launcher";
+import { DriverWorkload } from "../driver-workload";
 import { configFiles, MountedVolume } from "../paths";
 import { tlsVolume } from "../security/connection";
 import { FrontendArgs } from "./args";
 import {
-  FRONTEND_DRIVER,
   FRONTEND_PORT,
+  frontendConfig,
+  frontendProgram,
   META_SERVICE_AUTHORITY,
   METRICS_PORT,
   OWN_TLS_FOLDER,
@@ -21,18 +20,30 @@ import {
 
 const SOCKET = "datasystem-socket";
 
-/** Spec of the Deployment. */
-export function deploymentSpec(
-  args: FrontendArgs,
-  system: System,
-  annotations: Record<string, pulumi.Input<string>>,
-  configMap: pulumi.Input<string>,
-): k8s.types.input.apps.v1.DeploymentSpec {
-  return systemDeploymentSpec(
-    system,
-    args.autoscaling ? undefined : (args.replicas ?? 2),
-    {
-      ...annotations,
+/** What sets the frontend apart from other drivers. */
+export function frontendWorkload(args: FrontendArgs): DriverWorkload {
+  const { metaServiceUrl, iamUrl, tls } = args;
+  return {
+    args,
+    program: frontendProgram(args),
+    config: (endpoints) =>
+      pulumi.all({ metaServiceUrl, iamUrl }).apply((known) => frontendConfig({ args, ...known, ...endpoints })),
+    replicas: statedReplicas(args),
+    options: scaledOptions(args),
+    ports: [
+      { name: "api", containerPort: FRONTEND_PORT },
+      ...(servesMetrics(args) ? [{ name: "metrics", containerPort: METRICS_PORT }] : []),
+    ],
+    // The kubelet has no certificate to show.
+    probe: (timing) =>
+      wantsClientCertificate(args)
+        ? tcpProbe(FRONTEND_PORT, timing)
+        : httpProbe("/healthz", FRONTEND_PORT, timing, tls ? "HTTPS" : "HTTP"),
+    volumes: ownVolumes(args),
+    // Calls that are under way come to their end.
+    gracePeriodSeconds: 300,
+    revisions: [tls?.revision, args.metaServiceAuthorityPem],
+    annotations: {
       ...scrapeAnnotations(args.monitoring, METRICS_PORT),
       ...exceptionAnnotations(
         args.sharedMemory
@@ -40,31 +51,7 @@ export function deploymentSpec(
           : [],
       ),
     },
-    systemPodSpec({
-      args: { ...args, log: driverLog(args.log) },
-      // Calls that are under way come to their end.
-      gracePeriodSeconds: 300,
-      volumes: [...driverVolumes(args, configMap), ...ownVolumes(args)],
-      container: {
-        name: system.name,
-        ...launcherContainer(FRONTEND_DRIVER.component, DRIVER_SUBSTITUTED),
-        ports: [
-          { name: "api", containerPort: FRONTEND_PORT },
-          ...(servesMetrics(args) ? [{ name: "metrics", containerPort: METRICS_PORT }] : []),
-        ],
-        startupProbe: probe(args, 60),
-        livenessProbe: probe(args, 6),
-        readinessProbe: probe(args, 3),
-      },
-    }),
-  );
-}
-
-function probe(args: FrontendArgs, failureThreshold: number): k8s.types.input.core.v1.Probe {
-  const timing = { periodSeconds: 5, timeoutSeconds: 5, failureThreshold };
-  // The kubelet has no certificate to show.
-  if (wantsClientCertificate(args)) return tcpProbe(FRONTEND_PORT, timing);
-  return httpProbe("/healthz", FRONTEND_PORT, timing, args.tls ? "HTTPS" : "HTTP");
+  };
 }
 
 function ownVolumes(args: FrontendArgs): MountedVolume[] {
@@ -80,8 +67,14 @@ function ownVolumes(args: FrontendArgs): MountedVolume[] {
             META_SERVICE_AUTHORITY.key,
           ),
         ]),
+    // The data worker makes the folder: a pod that is before it waits, instead of using one that the kubelet would make for root.
     ...(args.sharedMemory
-      ? [{ volume: { name: SOCKET, hostPath: { path: "/home/uds" } }, mount: { mountPath: "/home/uds" } }]
+      ? [
+          {
+            volume: { name: SOCKET, hostPath: { path: "/home/uds", type: "Directory" } },
+            mount: { mountPath: "/home/uds" },
+          },
+        ]
       : []),
   ];
 }

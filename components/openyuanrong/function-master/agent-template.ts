@@ -17,7 +17,7 @@ import { agentTlsVolumes, copyCertificate, healthCheck } from "./agent-security"
 type Container = k8s.types.input.core.v1.Container;
 
 /** Names by which function-master finds the containers that it edits. */
-export const agentContainers = {
+const agentContainers = {
   init: "function-agent-init",
   runtime: "runtime-manager",
   agent: "function-agent",

@@ -74,7 +74,8 @@ export class OpenYuanrong extends pulumi.ComponentResource {
       `${name}-pool`,
       Object.fromEntries((args.pools ?? []).map(({ id, ...pool }) => [id, pool])),
       { connection },
-      after(master),
+      // The master tier comes after all the others, and each dependency is written out for each pool.
+      { parent: this, dependsOn: master },
     );
 
     this.frontendUrl = master.frontendUrl;

@@ -7,10 +7,13 @@ import { imageVersions } from "../../core/versions";
 import { Bucket } from "../bucket";
 import { Etcd, EtcdSettings } from "../etcd";
 import { Minio } from "../minio";
-import { OBJECT_STORE_SECRET, ObjectStore } from "../object-store";
+import { ObjectStore } from "../object-store";
 import { given } from "../tier";
 import { OpenYuanrongArgs } from "./args";
 import { Namespaces, prioritized } from "./ground";
+
+/** Secret with keys that were given; not the name of MinIO's, so that one can take the other's place. */
+const GIVEN_KEYS = "object-store-keys";
 
 /** The stores that both tiers read, and so come before them. */
 export interface Stores {
@@ -143,7 +146,7 @@ function storeKeys(
         `${name}-${index === 0 ? "object-store" : "worker-object-store"}`,
         {
           metadata: {
-            name: OBJECT_STORE_SECRET,
+            name: GIVEN_KEYS,
             namespace,
             labels: labels({ name: "openyuanrong" }, namespaces.control),
           },
@@ -162,5 +165,5 @@ function existingStore(
   // A new version of any copy restarts the readers of all.
   const revisions = (keys as k8s.core.v1.Secret[]).map(({ metadata }) => metadata.resourceVersion);
   const revision = pulumi.all(revisions).apply((known) => known.join("-"));
-  return { endpoint: endpoint!, tls, secretName: OBJECT_STORE_SECRET, revision };
+  return { endpoint: endpoint!, tls, secretName: GIVEN_KEYS, revision };
 }

@@ -88,7 +88,7 @@ describe("by the package of Pulumi", () => {
     (globalThis as Record<string, unknown>).packaged = (...args: unknown[]) => calls.push(args);
     (globalThis as Record<string, unknown>).component = pulumi.ComponentResource;
     const folder = folderWith(`exports.CertManager = class extends globalThis.component {
-      constructor(name, args, opts) { super("kubernetes-cert-manager:index:CertManager", name, args, opts); globalThis.packaged(name, args, opts); }
+      constructor(name, args, opts) { super("kubernetes-cert-manager:index:CertManager", name, args, { ...opts, transforms: [] }); globalThis.packaged(name, args, opts); }
     };`);
     vi.spyOn(process, "cwd").mockReturnValue(folder);
     const args = { installer: "pulumi-package", issuers, values: { global: { logLevel: 5 } } } as const;

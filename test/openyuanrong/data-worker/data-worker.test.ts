@@ -63,7 +63,7 @@ describe("the DaemonSet", () => {
     const one = only(await made(), "DaemonSet").spec;
     expect(one.updateStrategy.rollingUpdate).toEqual({ maxUnavailable: 1 });
     expect(one.template.spec).toMatchObject({
-      priorityClassName: "system-cluster-critical",
+      priorityClassName: "system-node-critical",
       terminationGracePeriodSeconds: 1800,
     });
     const placement = { priorityClassName: "workers", nodeSelector: { data: "yes" } };

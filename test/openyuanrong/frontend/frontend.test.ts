@@ -132,9 +132,9 @@ test("finds data workers in the etcd of instances when that of metadata is anoth
   expect(volumeAt(frontend, metaEtcd.keyfile).secret.secretName).toBe("meta-client");
 });
 
-test("an autoscaler sets the number of pods, and the rate of calls is divided by its least", async () => {
+test("an autoscaler takes over the number of pods from its least, by which the rate of calls is divided", async () => {
   const { object, config } = await made({ autoscaling: { minReplicas: 3, maxReplicas: 9, cpuPercent: 50 } });
-  expect(object("Deployment").spec).not.toHaveProperty("replicas");
+  expect(object("Deployment").spec.replicas).toBe(3);
   const { spec } = object("HorizontalPodAutoscaler");
   expect(spec).toMatchObject({ scaleTargetRef: { name: "frontend" }, minReplicas: 3, maxReplicas: 9 });
   expect(config.instanceNum).toBe(3);
@@ -162,7 +162,7 @@ test("metrics have a Service of their own, which nothing outside reaches", async
 
 test("memory is shared with the data worker only when asked for, and says why it needs a host path", async () => {
   const frontend = await made({ sharedMemory: true });
-  expect(volumeAt(frontend, "/home/uds").hostPath).toEqual({ path: "/home/uds" });
+  expect(volumeAt(frontend, "/home/uds").hostPath).toEqual({ path: "/home/uds", type: "Directory" });
   const { annotations } = frontend.object("Deployment").spec.template.metadata;
   expect(annotations[EXCEPTIONS_ANNOTATION]).toContain(volumeAt(frontend, "/home/uds").name);
 });

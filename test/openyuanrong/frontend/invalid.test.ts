@@ -28,6 +28,7 @@ const cases: [change: object, path: string, problem: string][] = [
   [{ ingress }, "tokens", "are not asked for"],
   [{ gateway: { name: "public" } }, "tokens", "are not asked for"],
   [{ iamUrl: "https://iam:31218" }, "iamUrl", "does not match"],
+  [{ iamUrl: "http://iam.example.com" }, "iamUrl", "does not match"],
   [{ metaServiceUrl: "http://meta:8081/serverless" }, "metaServiceUrl", "does not match"],
   [{ metaServiceIsPeer: true }, "metaServiceIsPeer", "needs TLS between systems"],
   [{ metaServiceAuthorityPem: "ca.crt" }, "metaServiceAuthorityPem", '"ca.crt" does not match'],

@@ -1,5 +1,6 @@
 import { parse } from "smol-toml";
 import { expect, test } from "vitest";
+import { SKIP_AWAIT } from "../../../components/core/annotations";
 import { ScrapeMode } from "../../../components/core/monitoring";
 import { FunctionMasterArgs } from "../../../components/openyuanrong/function-master";
 import { CONFIG_HASH_ANNOTATION } from "../../../components/core/config-hash";
@@ -85,9 +86,21 @@ test("a ServiceMonitor has a Service to find, and none is made without it", asyn
   const resources = await registered(all);
   const [service, monitor] = [resources["m-metrics-service"], resources["m-monitor"]];
   expect(service.spec).toMatchObject({ clusterIP: "None", ports: [{ name: "metrics", port: 31539 }] });
+  expect(service.metadata.annotations).toEqual(SKIP_AWAIT);
   expect(service.metadata.labels).toMatchObject(monitor.spec.selector.matchLabels);
   expect(resources["m-deployment"].spec.template.metadata.labels).toMatchObject(service.spec.selector);
   expect(Object.keys(await registered())).not.toContain("m-metrics-service");
+});
+
+test("a lease may be read and renewed by its name alone, and only while Kubernetes elects", async () => {
+  const leases = async (change: Partial<FunctionMasterArgs>): Promise<Json[]> =>
+    (await registered(change))["m-role"].rules.filter(({ resources }: Json) => resources.includes("leases"));
+  const lease = { apiGroups: ["coordination.k8s.io"], resources: ["leases"] };
+  expect(await leases({ election: "k8s" })).toEqual([
+    { ...lease, resourceNames: ["function-master"], verbs: ["get", "update"] },
+    { ...lease, verbs: ["create"] },
+  ]);
+  expect(await leases({})).toEqual([]);
 });
 
 test("the heartbeat is the same in the pods that function-master makes", async () => {

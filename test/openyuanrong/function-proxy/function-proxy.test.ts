@@ -49,13 +49,16 @@ describe("the DaemonSet", () => {
     const pod = podOf(await made({ runtimeShutdownSeconds: 600 }));
     for (const probe of ["startupProbe", "readinessProbe", "livenessProbe"])
       expect(pod.containers[0][probe].tcpSocket, probe).toEqual({ port: 22423 });
+    // A restart takes the node's instances along, so it waits longer than a pause in calls does.
+    const { livenessProbe, readinessProbe } = pod.containers[0];
+    expect(livenessProbe.failureThreshold).toBe(2 * readinessProbe.failureThreshold);
     expect(pod.terminationGracePeriodSeconds).toBe(630);
   });
 
   test("is replaced on one node at a time, ahead of other pods, unless it is told otherwise", async () => {
     const one = only(await made(), "DaemonSet").spec;
     expect(one.updateStrategy.rollingUpdate).toEqual({ maxUnavailable: 1 });
-    expect(one.template.spec.priorityClassName).toBe("system-cluster-critical");
+    expect(one.template.spec.priorityClassName).toBe("system-node-critical");
     const tolerations = [{ operator: "Exists" }];
     const placement = { priorityClassName: "proxies", tolerations };
     const other = only(await made({ maxUnavailable: 5, placement }), "DaemonSet").spec;

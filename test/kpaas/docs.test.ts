@@ -1,0 +1,25 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import * as ts from "typescript";
+import { expect, test } from "vitest";
+import { CertManager } from "../../components/kpaas/cert-manager";
+import { Issuer } from "../../components/kpaas/issuer";
+import { TrustBundle } from "../../components/kpaas/trust-bundle";
+import { packageRoot } from "../../simulator/paths";
+import { registered } from "./registered";
+
+const pages: [string, string[]][] = [["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]]];
+
+test.each(pages)("the examples of %s register %j", async (file, expected) => {
+  const text = fs.readFileSync(path.join(packageRoot(), file), "utf8");
+  const examples = [...text.matchAll(/```typescript\n([\s\S]*?)```/g)].map(([, code]) => code!);
+  expect(examples.length).toBeGreaterThan(0);
+  const resources = await registered(() => {
+    for (const code of examples) {
+      const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+      const { outputText } = ts.transpileModule(code, { compilerOptions });
+      new Function("require", "exports", outputText)(() => ({ CertManager, Issuer, TrustBundle }), {});
+    }
+  });
+  expect(resources.map(({ type }) => type.split(":").pop())).toEqual(expect.arrayContaining(expected));
+});
