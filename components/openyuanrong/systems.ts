@@ -1,17 +1,13 @@
 import type { MasterTierSettings } from "./master-tier/args";
+import { SYSTEMS } from "./names";
 import type { WorkerTierSettings } from "./worker-tier/args";
 
 /** The systems of both tiers that the settings leave in, by the names of their workloads. */
 export function systemsOf(args: MasterTierSettings & WorkerTierSettings): string[] {
-  const present = {
-    "meta-service": args.metaService?.enabled ?? args.metaService?.externalUrl === undefined,
-    "function-master": args.functionMaster?.enabled ?? true,
-    "function-manager": args.functionManager?.enabled ?? true,
-    "function-scheduler": args.functionScheduler?.enabled ?? true,
-    frontend: args.frontend?.enabled ?? true,
-    "iam-adaptor": args.iamAdaptor?.enabled ?? false,
-    "function-proxy": args.functionProxy?.enabled ?? true,
-    "ds-worker": args.dataWorker?.enabled ?? true,
-  };
-  return Object.entries(present).flatMap(([name, there]) => (there ? [name] : []));
+  const byDefault = { metaService: args.metaService?.externalUrl === undefined, iamAdaptor: false };
+  return Object.entries(SYSTEMS).flatMap(([key, name]) => {
+    const setting = key as keyof typeof SYSTEMS;
+    const standard = setting in byDefault ? byDefault[setting as keyof typeof byDefault] : true;
+    return (args[setting]?.enabled ?? standard) ? [name] : [];
+  });
 }

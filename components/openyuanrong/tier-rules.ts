@@ -6,6 +6,7 @@ import { functionProxySchema, functionProxySettingsSchema } from "./function-pro
 import { functionSchedulerSchema, functionSchedulerSettingsSchema } from "./function-scheduler/schema";
 import { iamAdaptorSchema, iamAdaptorSettingsSchema } from "./iam-adaptor/schema";
 import type { MasterTierSettings } from "./master-tier/args";
+import { SYSTEMS } from "./names";
 import type { ComponentSecurity } from "./security/connection";
 import { systemsOf } from "./systems";
 import type { WorkerTierSettings } from "./worker-tier/args";
@@ -41,13 +42,13 @@ export function surroundings(
 
 type Path = (string | number)[];
 
-const SYSTEMS = {
-  "function-proxy": ["functionProxy", functionProxySchema, functionProxySettingsSchema],
-  "ds-worker": ["dataWorker", dataWorkerSchema, dataWorkerSettingsSchema],
-  "iam-adaptor": ["iamAdaptor", iamAdaptorSchema, iamAdaptorSettingsSchema],
-  "function-scheduler": ["functionScheduler", functionSchedulerSchema, functionSchedulerSettingsSchema],
-  frontend: ["frontend", frontendSchema, frontendSettingsSchema],
-} as const satisfies Record<string, readonly [keyof (MasterTierSettings & WorkerTierSettings), z.ZodType, z.ZodType]>;
+const RULES = {
+  functionProxy: [functionProxySchema, functionProxySettingsSchema],
+  dataWorker: [dataWorkerSchema, dataWorkerSettingsSchema],
+  iamAdaptor: [iamAdaptorSchema, iamAdaptorSettingsSchema],
+  functionScheduler: [functionSchedulerSchema, functionSchedulerSettingsSchema],
+  frontend: [frontendSchema, frontendSettingsSchema],
+} as const satisfies Partial<Record<keyof typeof SYSTEMS, readonly [z.ZodType, z.ZodType]>>;
 
 /**
  * Reports what systems would refuse only once they stand among the others, so that nothing is made before all agree.
@@ -60,12 +61,13 @@ export function checkSystems(
   report: Report,
 ): void {
   const present = systemsOf(args);
-  for (const [name, [key, schema, settingsSchema]] of Object.entries(SYSTEMS)) {
-    if (!present.includes(name)) continue;
+  for (const [name, [schema, settingsSchema]] of Object.entries(RULES)) {
+    const key = name as keyof typeof RULES;
+    if (!present.includes(SYSTEMS[key])) continue;
     const { enabled: _chosen, ...settings }: { enabled?: boolean } = args[key] ?? {};
     // What is wrong by itself is reported where it stands.
     if (!settingsSchema.safeParse(settings).success) continue;
-    const given = givenTo(name, around);
+    const given = givenTo(key, around);
     for (const issue of schema.safeParse({ ...settings, ...given }).error?.issues ?? []) {
       const expected = issue.code === "custom" ? issue.params?.expected : undefined;
       if (expected === undefined) continue;
@@ -76,10 +78,10 @@ export function checkSystems(
   }
 }
 
-function givenTo(name: string, around: Surroundings): Record<string, unknown> {
+function givenTo(name: keyof typeof RULES, around: Surroundings): Record<string, unknown> {
   const secret = { secretName: "given" };
-  const driver = name === "frontend" || name === "function-scheduler";
-  const iam = around.iam && name !== "function-scheduler" && name !== "iam-adaptor";
+  const driver = name === "frontend" || name === "functionScheduler";
+  const iam = around.iam && name !== "functionScheduler" && name !== "iamAdaptor";
   return {
     namespace: "given",
     image: "given:1",
@@ -90,6 +92,6 @@ function givenTo(name: string, around: Surroundings): Record<string, unknown> {
       ...(around.curve && { curve: secret }),
     },
     ...(iam && { iamUrl: "http://given.svc:1" }),
-    ...((driver || name === "function-proxy") && { dataSystem: around.dataSystem }),
+    ...((driver || name === "functionProxy") && { dataSystem: around.dataSystem }),
   };
 }

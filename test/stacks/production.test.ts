@@ -89,7 +89,7 @@ describe("every pod of production", () => {
         ({ spec }) => spec.scaleTargetRef.name === name,
       );
       if (scaler) {
-        expect(replicas, `${name} has an autoscaler`).toBeUndefined();
+        expect(replicas, `${name} starts with the least number`).toBe(scaler.spec.minReplicas);
         expect(scaler.spec.minReplicas, name).toBeGreaterThanOrEqual(2);
         expect(scaler.spec.maxReplicas, name).toBeGreaterThan(scaler.spec.minReplicas);
       } else expect(replicas, name).toBeGreaterThanOrEqual(kind === "StatefulSet" ? 3 : 2);

@@ -17,6 +17,7 @@ import { DataWorkerArgs } from "./args";
 import { AMOUNTS, DATA_WORKER_PORT, files, GRACE_SECONDS, paths, SCALE_IN_TAINTS, SHARED_MEMORY_MB } from "./defaults";
 import { HOME } from "./scripts";
 import { hostVolumes, workerVolumes } from "./volumes";
+import { given } from "../tier";
 
 type Container = k8s.types.input.core.v1.Container;
 type EnvVar = k8s.types.input.core.v1.EnvVar;
@@ -65,7 +66,7 @@ export function daemonSetSpec(
       imagePullSecrets: pullSecrets(args.imagePullSecrets),
       securityContext: restrictedPod(SN_USER),
       terminationGracePeriodSeconds: GRACE_SECONDS,
-      ...placed({ priorityClassName: NODE_PRIORITY, ...args.placement }),
+      ...placed({ priorityClassName: NODE_PRIORITY, ...given(args.placement) }),
       initContainers: [initContainer(args.image, hosts)],
       containers: [{ ...workerContainer(args, system.name, flags), volumeMounts: mountsOf(all) }],
       volumes: volumesOf(all),

@@ -11,6 +11,7 @@ import { curveClientFiles, keysFiles, tlsFiles } from "../security/connection";
 import { FunctionProxyArgs } from "./args";
 import { FILES_FOLDER, PROXY_METRICS_PORT, proxyPorts, SUBSTITUTED } from "./config";
 import { RUNTIME_SHUTDOWN_SECONDS } from "./defaults";
+import { given } from "../tier";
 
 type Annotations = Record<string, pulumi.Input<string>>;
 
@@ -51,7 +52,7 @@ function podSpec(
 ): k8s.types.input.core.v1.PodSpec {
   const ports = { ...proxyPorts, ...(args.metrics && { metrics: PROXY_METRICS_PORT }) };
   return systemPodSpec({
-    args: { ...args, placement: { priorityClassName: NODE_PRIORITY, ...args.placement } },
+    args: { ...args, placement: { priorityClassName: NODE_PRIORITY, ...given(args.placement) } },
     serviceAccountName,
     gracePeriodSeconds: graceSeconds(args),
     volumes: [

@@ -6,6 +6,7 @@ import { FunctionManager } from "../function-manager";
 import { FunctionMaster } from "../function-master";
 import { FunctionScheduler } from "../function-scheduler";
 import { IamAdaptor } from "../iam-adaptor";
+import { kubernetesUrlIn } from "../names";
 import { MetaService, MetaServiceTls } from "../meta-service";
 import { chosen, given } from "../tier";
 import { MasterTierArgs } from "./args";
@@ -25,7 +26,7 @@ export class MasterTier extends pulumi.ComponentResource {
   /** Address of the frontend inside the cluster; absent when there is none. */
   readonly frontendUrl?: pulumi.Output<string>;
   /** Address of the frontend from outside; absent when none is known. */
-  readonly frontendExternalUrl?: pulumi.Output<string | undefined>;
+  readonly frontendExternalUrl?: pulumi.Output<string>;
 
   constructor(name: string, args: MasterTierArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`MasterTier ${name}`, masterTierSchema, args);
@@ -121,7 +122,7 @@ function createFunctionMaster(
   return new FunctionMaster(
     `${name}-function-master`,
     {
-      ...kubernetesIn(args),
+      kubernetesUrl: kubernetesUrlIn(args.clusterDomain),
       ...settings,
       ...sharedBy(args),
       workerNamespace,
@@ -138,10 +139,6 @@ function createFunctionMaster(
   );
 }
 
-function kubernetesIn({ clusterDomain }: MasterTierArgs): { kubernetesUrl?: string } {
-  return clusterDomain === undefined ? {} : { kubernetesUrl: `https://kubernetes.default.svc.${clusterDomain}:443` };
-}
-
 function createIamAdaptor(parent: MasterTier, name: string, args: MasterTierArgs): IamAdaptor | undefined {
   const { externalUrl: _other, ...own } = args.iamAdaptor ?? {};
   const settings = chosen(own, false);
@@ -150,7 +147,13 @@ function createIamAdaptor(parent: MasterTier, name: string, args: MasterTierArgs
     settings &&
     new IamAdaptor(
       `${name}-iam-adaptor`,
-      { signedRequests: !asksForTokens(args), ...kubernetesIn(args), ...settings, ...sharedBy(args), clusterDomain },
+      {
+        signedRequests: !asksForTokens(args),
+        kubernetesUrl: kubernetesUrlIn(args.clusterDomain),
+        ...settings,
+        ...sharedBy(args),
+        clusterDomain,
+      },
       childOf(parent),
     )
   );

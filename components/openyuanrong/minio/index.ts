@@ -6,6 +6,7 @@ import { createServiceMonitor, scrapeAnnotations } from "../../core/monitoring";
 import { RandomPassword } from "../../core/secrets";
 import { validateArgs } from "../../core/validation";
 import { System, systemOf } from "../control-plane";
+import { serviceHost } from "../names";
 import { OBJECT_STORE_SECRET, ObjectStore } from "../object-store";
 import { MinioArgs } from "./args";
 import { minioSchema } from "./schema";
@@ -54,7 +55,7 @@ export class Minio extends pulumi.ComponentResource {
       { metadata: system.metadata(), selector: system.selector, port: "s3", path: METRICS_PATH },
       childOf(this),
     );
-    this.endpoint = pulumi.interpolate`${service.metadata.name}.${args.namespace}.svc.${args.clusterDomain ?? "cluster.local"}:${MINIO_PORT}`;
+    this.endpoint = pulumi.interpolate`${serviceHost(service.metadata.name, args.namespace, args.clusterDomain)}:${MINIO_PORT}`;
     this.secretName = pulumi.output(args.secretName ?? OBJECT_STORE_SECRET);
     this.registerOutputs({ endpoint: this.endpoint, secretName: this.secretName });
   }

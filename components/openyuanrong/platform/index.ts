@@ -23,7 +23,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
   /** Address of the frontend inside the cluster; absent when there is none. */
   readonly frontendUrl?: pulumi.Output<string>;
   /** Address of the frontend from outside; absent when none is known. */
-  readonly frontendExternalUrl?: pulumi.Output<string | undefined>;
+  readonly frontendExternalUrl?: pulumi.Output<string>;
   /** Address of meta-service; absent when there is none. */
   readonly metaServiceUrl?: pulumi.Output<string>;
   /** Address of the IAM adaptor; absent when there is none. */

@@ -4,6 +4,7 @@ import { PodPlacement } from "../../core/pods";
 import { FunctionProxySettings } from "../function-proxy/args";
 import { IAM_PORT } from "../iam-adaptor/config";
 import { MasterTierArgs } from "../master-tier/args";
+import { CLUSTER_DOMAIN, kubernetesUrlIn, serviceHost, SYSTEMS } from "../names";
 import { SystemSecurity, SystemSecuritySettings } from "../security";
 import { WorkerTierArgs } from "../worker-tier/args";
 import { given } from "../tier";
@@ -28,14 +29,14 @@ type Tolerations = pulumi.Input<pulumi.Input<k8s.types.input.core.v1.Toleration>
 /** The security that the systems use: without data workers there is nobody to speak CurveZMQ with. */
 export function securitySettings(args: OpenYuanrongArgs): SystemSecuritySettings {
   const settings = given(args.security);
-  return systemsOf(args).includes("ds-worker") ? settings : { ...settings, curve: { enabled: false } };
+  return systemsOf(args).includes(SYSTEMS.dataWorker) ? settings : { ...settings, curve: { enabled: false } };
 }
 
 /** Names by which the systems' certificate is asked for, beside the server name. */
 export function securityHosts(args: OpenYuanrongArgs, { control }: Namespaces): string[] {
   const systems = systemsOf(args);
-  const domain = args.clusterDomain ?? "cluster.local";
-  return ["meta-service", "frontend"]
+  const domain = args.clusterDomain ?? CLUSTER_DOMAIN;
+  return [SYSTEMS.metaService, SYSTEMS.frontend]
     .filter((name) => systems.includes(name))
     .flatMap((name) => [`${name}.${control}.svc.${domain}`, `${name}.${control}.svc`, `${name}.${control}`, name]);
 }
@@ -60,7 +61,7 @@ export function workerSettings({ args, namespaces, stores, security, images }: P
     networkIsolation: args.agent?.networkIsolation !== undefined,
     clusterId: args.clusterId,
     election: args.functionMaster?.election,
-    kubernetesUrl: args.functionMaster?.kubernetesUrl ?? kubernetesUrlIn(args),
+    kubernetesUrl: args.functionMaster?.kubernetesUrl ?? kubernetesUrlIn(args.clusterDomain),
     functionProxy: system({ ...agreedWithMaster(args), ...args.functionProxy }),
     dataWorker: system(args.dataWorker),
   };
@@ -83,7 +84,7 @@ export function masterSettings({ args, namespaces, stores, security, images }: P
     metaEtcd: stores.metaEtcd?.connection,
     objectStore: stores.objectStore,
     security: security.connection,
-    dataSystem: systemsOf(args).includes("ds-worker"),
+    dataSystem: systemsOf(args).includes(SYSTEMS.dataWorker),
     monitoring: args.monitoring,
     clusterId: args.clusterId,
     clusterDomain: args.clusterDomain,
@@ -123,11 +124,7 @@ function agreedWithMaster({ functionMaster: master }: OpenYuanrongArgs): Functio
 function iamUrlOf(args: OpenYuanrongArgs, { control }: Namespaces): pulumi.Input<string> | undefined {
   if (args.iamAdaptor?.externalUrl !== undefined) return args.iamAdaptor.externalUrl;
   if (!args.iamAdaptor?.enabled) return undefined;
-  return `http://iam-adaptor.${control}.svc.${args.clusterDomain ?? "cluster.local"}:${IAM_PORT}`;
-}
-
-function kubernetesUrlIn({ clusterDomain }: OpenYuanrongArgs): string | undefined {
-  return clusterDomain && `https://kubernetes.default.svc.${clusterDomain}:443`;
+  return pulumi.interpolate`http://${serviceHost(SYSTEMS.iamAdaptor, control, args.clusterDomain)}:${IAM_PORT}`;
 }
 
 function tolerating<T extends { placement?: PodPlacement }>(settings: T | undefined, more: Tolerations[]): T {

@@ -3,7 +3,7 @@ import { Properties, PropertyValue, Secret } from "../../../planner/plan";
 import { OutcomeUnknown, StepFailed } from "../errors";
 import { Diff, NeedsReplacement, Operation, Outcome, Provider, refuseUnknown } from "../provider";
 import { ResourceState } from "../state/model";
-import { changedPaths } from "../paths";
+import { changedPaths, withIgnoredChanges } from "../paths";
 import { isObject, plain, samePlain } from "../values";
 import { ApiError, KubeObject } from "./api";
 import { Cluster, poll } from "./cluster";
@@ -81,11 +81,16 @@ export class KubernetesProvider implements Provider {
     return this.#apply(operation, kind, object, inputs);
   }
 
-  async update(operation: Operation, old: ResourceState, inputs: Properties): Promise<Outcome> {
+  async update(
+    operation: Operation,
+    old: ResourceState,
+    inputs: Properties,
+    ignoreChanges: string[],
+  ): Promise<Outcome> {
     const { kind, object } = await this.#locate(operation, inputs);
-    await this.#readSettled(operation, object);
+    const live = await this.#readSettled(operation, object);
     try {
-      return await this.#apply(operation, kind, object, inputs);
+      return await this.#apply(operation, kind, asLeft(object, live, ignoreChanges), inputs);
     } catch (error) {
       if (isImmutable(error) && !isPatch(old)) throw new NeedsReplacement();
       throw error;
@@ -177,6 +182,13 @@ export class KubernetesProvider implements Provider {
     const nothing = { apiVersion, kind: name, metadata };
     await this.cluster.apply(kind, nothing, { manager: patchManager(this.manager, old.urn), force: true });
   }
+}
+
+/** The object with what it has by now at the paths that are left to others, whose values would else be in conflict. */
+function asLeft(object: KubeObject, live: KubeObject | undefined, ignoreChanges: string[]): KubeObject {
+  if (!live) return object;
+  const [wanted, found] = [object, live] as unknown as [Properties, Properties];
+  return withIgnoredChanges(wanted, found, ignoreChanges) as unknown as KubeObject;
 }
 
 function isPatch({ type }: { type: string }): boolean {
