@@ -229,8 +229,11 @@ describe("without", () => {
   });
 });
 
+/** Without signatures there can be no IAM adaptor, and who calls the frontend is then nobody's business. */
 function withoutMechanism(mechanism: string): Json {
-  return { ...sectionsOf("production").openYuanrong, security: { [mechanism]: { enabled: false } } };
+  const own: Json = sectionsOf("production").openYuanrong;
+  const anonymous = { iamAdaptor: { enabled: false }, frontend: { ...own.frontend, tokens: false } };
+  return { ...own, ...(mechanism === "signing" && anonymous), security: { [mechanism]: { enabled: false } } };
 }
 
 function programOf(planned: Plan, name: string): { env: Record<string, string>; args: Json } {
