@@ -27,7 +27,7 @@ async function printSchema(out: string | undefined): Promise<void> {
 async function validateStacks({ cwd, stack, config }: PlanFlags): Promise<void> {
   const { loadProject, loadStackConfig, stackNames } = await import("../../planner/project.js");
   const { UserError } = await import("../../planner/errors.js");
-  const { validateConfig } = await import("../../stacks/config/index.js");
+  const { PREFIX, sectionsOf, validateConfig } = await import("../../stacks/config/index.js");
   const project = loadProject(cwd);
   const chosen = stack ?? config;
   const selections = chosen ? [{ stack, configFile: config }] : stackNames(project).map((name) => ({ stack: name }));
@@ -37,6 +37,12 @@ async function validateStacks({ cwd, stack, config }: PlanFlags): Promise<void> 
   for (const selection of selections) {
     const { stack: name, file, values } = loadStackConfig(project, selection);
     const problems = validateConfig(values, name);
+    if (Object.keys(sectionsOf(values)).length === 0)
+      problems.push({
+        path: "config",
+        problem: "sets nothing of the platform",
+        expected: `keys such as ${PREFIX}openYuanrong`,
+      });
     if (problems.length === 0) print(`${file}: valid`);
     else invalid.push(describe(file ?? project.file, problems));
   }

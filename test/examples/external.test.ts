@@ -35,7 +35,7 @@ test("the systems read all addresses of the given etcd, with the given credentia
 });
 
 test("the store's keys are in one Secret and nowhere else", () => {
-  const secret = objectNamed(result, "Secret", "minio-secret-yuanrong");
+  const secret = objectNamed(result, "Secret", "object-store-keys");
   expect(secret.stringData ?? secret.data).toBeDefined();
   expect(JSON.stringify(result)).not.toContain("example-key-of-the-store");
 });

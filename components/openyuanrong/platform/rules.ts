@@ -68,8 +68,11 @@ function uniquePools(pools: unknown, path: (string | number)[], report: Report):
   });
 }
 
-/** Reports systems without the ones that they cannot do without. */
+/** Reports systems without the ones that they cannot do without, and settings of one that is off unless it is asked for. */
 function requireSystems(args: Platform, own: string[], report: Report): void {
+  const { iamAdaptor } = args;
+  if (iamAdaptor && Object.keys(iamAdaptor).length > 0 && !("enabled" in iamAdaptor) && !("externalUrl" in iamAdaptor))
+    report([...own, "iamAdaptor", "enabled"], "is required, since there is none by default", "true, or false");
   const systems = systemsOf(args);
   if (!systems.includes("function-proxy"))
     for (const driver of DRIVERS)
