@@ -32,3 +32,16 @@ test("a file is checked as the stack of its name, as plan would run it", async (
   const { code, stderr } = await validate("--config", path.join(folder, "Pulumi.production.yaml"));
   expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining("in stack production") });
 });
+
+test.each([{ config: { "prog:foo": "bar" } }, { config: { "yuanrong-plattform:images": {} } }, {}])(
+  "a file that sets nothing of the platform is no valid one: %j",
+  async (content) => {
+    const file = path.join(folder, "Pulumi.foreign.yaml");
+    writeFileSync(file, stringify(content));
+    const { code, stderr } = await validate("--config", file);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "config: sets nothing of the platform; expected keys such as yuanrong-platform:openYuanrong",
+    );
+  },
+);

@@ -53,6 +53,7 @@ const cases: Case[] = [
     "iamAdaptor.enabled",
     "has no meaning beside externalUrl",
   ],
+  [{ iamAdaptor: { replicas: 3 } }, "iamAdaptor.enabled", "is required, since there is none by default"],
   [{ iamAdaptor: { externalUrl: "https://iam.auth.svc:443" } }, "iamAdaptor.externalUrl", "does not match"],
   [{ frontend: { tokens: true } }, "frontend.tokens", "are not verified without an IAM adaptor"],
   [{ frontend: { service: { type: "LoadBalancer" } } }, "frontend.tokens", "are not asked for"],
