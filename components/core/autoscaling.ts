@@ -2,7 +2,7 @@ import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { replicas } from "./names";
-import { rule } from "./problems";
+import { Report, rule } from "./problems";
 
 /** How the number of pods follows their load. The cluster needs a metrics server. */
 export interface Autoscaling {
@@ -31,6 +31,15 @@ export const autoscalingSchema = rule(
 interface Scaled {
   replicas?: number;
   autoscaling?: Autoscaling;
+}
+
+/** Reports a fixed number of pods beside an autoscaler. */
+export function checkScaled(
+  { replicas: fixed, autoscaling }: { [key in keyof Scaled]?: unknown },
+  report: Report,
+): void {
+  if (fixed !== undefined && autoscaling !== undefined)
+    report(["replicas"], "would be set by hand and by the autoscaler", "replicas or autoscaling, not both");
 }
 
 /** The number of pods that a Deployment states: the fixed one, or the least one of its autoscaler; default 2. */

@@ -4,7 +4,17 @@ import { EtcdConnection } from "./etcd/args";
 import { agentPorts } from "./function-master/agent-flags";
 import { LaunchedProgram, launcherFiles, launcherVolumes, Substitute } from "./launcher";
 import { ComponentLog, LOG_FOLDER, logOf } from "./log";
-import { configFiles, ETCD_FOLDER, etcdAuthType, etcdFiles, MountedVolume, secretFiles } from "./paths";
+import {
+  configFiles,
+  ETCD_FOLDER,
+  etcdAuthType,
+  etcdFiles,
+  keyFiles,
+  META_ETCD_FOLDER,
+  metaEtcdFiles,
+  MountedVolume,
+  secretFiles,
+} from "./paths";
 import {
   CURVE_FOLDER,
   curveClientFiles,
@@ -39,8 +49,6 @@ export interface Driver {
 
 /** Where a driver reads its own settings. */
 const DRIVER_CONFIG = "/home/sn/config/config.json";
-/** Where its copy of a second etcd's certificate is mounted. */
-const DRIVER_META_ETCD_FOLDER = `${ETCD_FOLDER}-meta`;
 /** The cluster under which meta-service keeps what belongs to no other. */
 const DEFAULT_CLUSTER_ID = "cluster001";
 
@@ -170,21 +178,11 @@ export function driverVolumes(args: DriverArgs, configMap: pulumi.Input<string>)
     ...launcherVolumes(configMap),
     configFiles("config", DRIVER_CONFIG, configMap, "config.json"),
     ...etcdFiles(args.etcd),
-    ...(metaEtcd?.clientSecretName
-      ? [secretFiles("meta-etcd-client-certs", DRIVER_META_ETCD_FOLDER, metaEtcd.clientSecretName)]
-      : []),
+    ...metaEtcdFiles(metaEtcd),
     ...tlsFiles(security),
-    ...(keys ? [chosenFiles("data-system-keys", KEYS_FOLDER, keys.secretName, Object.values(SIGNING))] : []),
+    ...(keys ? [secretFiles("data-system-keys", KEYS_FOLDER, keys.secretName, keyFiles(Object.values(SIGNING)))] : []),
     ...(dataSystem ? curveClientFiles(security) : []),
   ];
-}
-
-function chosenFiles(name: string, mountPath: string, secretName: pulumi.Input<string>, keys: string[]): MountedVolume {
-  const items = keys.map((key) => ({ key, path: key }));
-  return {
-    volume: { name, secret: { secretName, defaultMode: 0o440, items } },
-    mount: { mountPath, readOnly: true },
-  };
 }
 
 /** What changes with the certificates and keys that a driver reads, for the hash that rolls its pods. */
@@ -212,7 +210,7 @@ export function driverEtcds(
 ): { routerEtcd: object; metaEtcd: object } {
   return {
     routerEtcd: driverEtcd(etcd, known.etcdEndpoints, ETCD_FOLDER),
-    metaEtcd: driverEtcd(metaEtcd ?? etcd, known.metaEtcdEndpoints, metaEtcd ? DRIVER_META_ETCD_FOLDER : ETCD_FOLDER),
+    metaEtcd: driverEtcd(metaEtcd ?? etcd, known.metaEtcdEndpoints, metaEtcd ? META_ETCD_FOLDER : ETCD_FOLDER),
   };
 }
 

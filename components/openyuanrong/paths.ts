@@ -11,6 +11,9 @@ export const LIBRARIES = "/home/sn/lib";
 /** Where a client's etcd certificate is mounted; the folder that the binaries look into. */
 export const ETCD_FOLDER = "/home/sn/resource/etcd";
 
+/** Where the certificate for an etcd of its own for metadata is mounted. */
+export const META_ETCD_FOLDER = `${ETCD_FOLDER}-meta`;
+
 /** How a binary is told to prove itself to etcd: by its certificate, or not at all; a password is no choice beside TLS. */
 export function etcdAuthType(etcd: EtcdConnection): "TLS" | "Noauth" {
   return etcd.clientSecretName === undefined ? "Noauth" : "TLS";
@@ -50,12 +53,22 @@ export function scratch(name: string, mountPath: string, sizeLimit: string): Mou
   return { volume: { name, emptyDir: { sizeLimit } }, mount: { mountPath } };
 }
 
-/** A Secret's files. */
-export function secretFiles(name: string, mountPath: string, secretName: pulumi.Input<string>): MountedVolume {
+/** A Secret's files: all of them, or the chosen ones. */
+export function secretFiles(
+  name: string,
+  mountPath: string,
+  secretName: pulumi.Input<string>,
+  items?: k8s.types.input.core.v1.KeyToPath[],
+): MountedVolume {
   return {
-    volume: { name, secret: { secretName, defaultMode: 0o440 } },
+    volume: { name, secret: { secretName, defaultMode: 0o440, ...(items && { items }) } },
     mount: { mountPath, readOnly: true },
   };
+}
+
+/** Keys of a Secret as files of the same names. */
+export function keyFiles(keys: string[]): k8s.types.input.core.v1.KeyToPath[] {
+  return keys.map((key) => ({ key, path: key }));
 }
 
 /** A ConfigMap's files, or one of them. */
@@ -76,6 +89,13 @@ export function etcdFiles(etcd: EtcdConnection): MountedVolume[] {
   return etcd.clientSecretName === undefined
     ? []
     : [secretFiles("etcd-client-certs", ETCD_FOLDER, etcd.clientSecretName)];
+}
+
+/** The client certificate for the metadata's own etcd, when there is one and it wants one. */
+export function metaEtcdFiles(metaEtcd?: EtcdConnection): MountedVolume[] {
+  return metaEtcd?.clientSecretName === undefined
+    ? []
+    : [secretFiles("meta-etcd-client-certs", META_ETCD_FOLDER, metaEtcd.clientSecretName)];
 }
 
 /** An environment variable that holds a field of the pod. */

@@ -6,7 +6,6 @@ import { chartVersions } from "../../core/versions";
 import { ChartKind, deployChart, referenceOf } from "../chart";
 import { Issuer, IssuerReference } from "../issuer";
 import { CERT_MANAGER, CERT_MANAGER_GROUP } from "../issuer/reference";
-import { defined } from "../issuer/schema-parts";
 import { serviceNamespace } from "../namespace";
 import { mergeValues } from "../values";
 import { CertManagerArgs, CertManagerInstaller, CertManagerIssuer } from "./args";
@@ -34,7 +33,7 @@ export class CertManager extends pulumi.ComponentResource {
   readonly defaultIssuerName: pulumi.Output<string>;
 
   constructor(name: string, args: CertManagerArgs = {}, opts?: pulumi.ComponentResourceOptions) {
-    validateArgs(`CertManager ${name}`, certManagerSchema, defined(args));
+    validateArgs(`CertManager ${name}`, certManagerSchema, args);
     super("yuanrong-platform:kpaas:CertManager", name, withSecrets(args), opts);
     const namespace = serviceNamespace(this, name, args, {
       namespace: CERT_MANAGER,

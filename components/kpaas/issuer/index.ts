@@ -7,7 +7,6 @@ import { IssuerArgs, IssuerReference } from "./args";
 import { createAuthority, givenAuthority, IssuerPlace } from "./authority";
 import { CERT_MANAGER, CERT_MANAGER_GROUP, WAIT_FOR_READY } from "./reference";
 import { issuerSchema } from "./schema";
-import { defined } from "./schema-parts";
 import { acmeSpec, vaultSpec } from "./spec";
 import { createVaultAccount } from "./vault-account";
 
@@ -30,7 +29,7 @@ export class Issuer extends pulumi.ComponentResource {
   readonly authorityNamespace: pulumi.Output<string>;
 
   constructor(name: string, args: IssuerArgs, opts?: pulumi.ComponentResourceOptions) {
-    validateArgs(`Issuer ${name}`, issuerSchema, defined(args));
+    validateArgs(`Issuer ${name}`, issuerSchema, args);
     super("yuanrong-platform:kpaas:Issuer", name, withSecrets(args), opts);
     const place = placeOf(name, args);
     const { spec, dependsOn, secretName } = specOf(this, name, args, place);

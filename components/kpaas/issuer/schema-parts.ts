@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dnsSubdomain } from "../../core/names";
-import { isRecord, pattern, Report } from "../../core/problems";
+import { pattern, Report } from "../../core/problems";
 
 /** Checks an IssuerSecretKey. */
 export const secretKey = z.strictObject({
@@ -13,14 +13,6 @@ export const serverAuthorityPem = pattern(
   /^\s*(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
   "certificates in PEM, starting with -----BEGIN CERTIFICATE-----",
 );
-
-/** The same without properties that are undefined, as `cond ? value : undefined` makes them. */
-export function defined<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(defined) as T;
-  if (!isRecord(value)) return value;
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  return Object.fromEntries(entries.map(([key, part]) => [key, defined(part)])) as T;
-}
 
 /** Reports unless exactly one of the keys is given, even where its value is wrong or not known yet. */
 export function exactlyOne(given: object, keys: string[], what: string, report: Report): void {

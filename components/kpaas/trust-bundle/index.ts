@@ -7,7 +7,6 @@ import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
 import { ChartKind, deployChart } from "../chart";
 import { CERT_MANAGER } from "../issuer/reference";
-import { defined } from "../issuer/schema-parts";
 import { serviceNamespace } from "../namespace";
 import { TrustBundleArgs } from "./args";
 import { BUNDLE_KEY, bundleSpec } from "./bundle";
@@ -29,7 +28,7 @@ export class TrustBundle extends pulumi.ComponentResource {
   readonly trustStoreKey: pulumi.Output<string>;
 
   constructor(name: string, args: TrustBundleArgs, opts?: pulumi.ComponentResourceOptions) {
-    validateArgs(`TrustBundle ${name}`, trustBundleSchema, defined(args));
+    validateArgs(`TrustBundle ${name}`, trustBundleSchema, args);
     super("yuanrong-platform:kpaas:TrustBundle", name, args, opts);
     const namespace = serviceNamespace(this, name, args, {
       namespace: CERT_MANAGER,

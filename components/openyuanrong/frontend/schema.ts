@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { autoscalingSchema } from "../../core/autoscaling";
+import { autoscalingSchema, checkScaled } from "../../core/autoscaling";
 import { exposureShape, ServiceType } from "../../core/exposure";
 import { monitoringSchema } from "../../core/monitoring";
 import { dnsSubdomain } from "../../core/names";
-import { pattern, Report, rule } from "../../core/problems";
+import { pattern, rule } from "../../core/problems";
 import { controlPlaneSettingsShape, replicasShape } from "../control-plane";
 import { driverArgsShape } from "../driver-schema";
 import { iamUrl } from "../iam-policy";
@@ -39,11 +39,6 @@ const settings = z.strictObject({
   sharedMemory: z.boolean().optional(),
 });
 
-function checkSettings({ replicas, autoscaling }: z.output<typeof settings>, report: Report): void {
-  if (replicas !== undefined && autoscaling !== undefined)
-    report(["replicas"], "would be set by hand and by the autoscaler", "replicas or autoscaling, not both");
-}
-
 function isOutside({ service, ingress, gateway }: z.output<typeof settings>): boolean {
   return (service?.type ?? ServiceType.ClusterIP) !== ServiceType.ClusterIP || (ingress ?? gateway) !== undefined;
 }
@@ -58,7 +53,7 @@ export const metaServiceUrl = pattern(
 export const authorityPem = pattern(/-----BEGIN CERTIFICATE-----/, "a certificate in PEM");
 
 /** Checks FrontendSettings. */
-export const frontendSettingsSchema = rule(settings, checkSettings);
+export const frontendSettingsSchema = rule(settings, checkScaled);
 
 /** Checks FrontendArgs. */
 export const frontendSchema = rule(
@@ -71,7 +66,7 @@ export const frontendSchema = rule(
     clusterDomain: dnsSubdomain.optional(),
   }),
   (args, report) => {
-    checkSettings(args, report);
+    checkScaled(args, report);
     if (args.tls !== undefined && args.security?.tls === undefined)
       report(
         ["tls"],

@@ -1,6 +1,6 @@
 import { EtcdConnection } from "../etcd/args";
 import { ComponentLog, LOG_FOLDER, logOf } from "../log";
-import { ETCD_FOLDER, etcdAuthType } from "../paths";
+import { ETCD_FOLDER, etcdAuthType, META_ETCD_FOLDER } from "../paths";
 import { TLS_FILES, TLS_FOLDER } from "../security/connection";
 import { ClientCertificates, FunctionLimits, MetaServiceArgs } from "./args";
 
@@ -8,8 +8,6 @@ import { ClientCertificates, FunctionLimits, MetaServiceArgs } from "./args";
 export const API_PORT = 8081;
 /** Port of a second health check: under TLS the kubelet, which has no certificate, cannot ask on the first. */
 export const TLS_HEALTH_PORT = 8090;
-/** Folder of the certificate for a metadata etcd of its own. */
-export const META_ETCD_FOLDER = `${ETCD_FOLDER}-meta`;
 /** Folder into which packages are uploaded before they go to the store. */
 export const UPLOAD_FOLDER = "/home/sn/upload";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { autoscalingSchema } from "../../core/autoscaling";
+import { autoscalingSchema, checkScaled } from "../../core/autoscaling";
 import { dnsLabel, dnsSubdomain, imageReference, replicas } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
-import { pattern, Report, rule } from "../../core/problems";
+import { pattern, rule } from "../../core/problems";
 import { etcdConnectionSchema } from "../etcd/schema";
 import { logSchema } from "../log";
 import { objectStoreSchema } from "../object-store";
@@ -55,13 +55,8 @@ const settings = z.strictObject({
   placement: placementSchema.optional(),
 });
 
-function checkSettings({ replicas: fixed, autoscaling }: z.output<typeof settings>, report: Report): void {
-  if (fixed !== undefined && autoscaling !== undefined)
-    report(["replicas"], "would be set by hand and by the autoscaler", "replicas or autoscaling, not both");
-}
-
 /** Checks MetaServiceSettings. */
-export const metaServiceSettingsSchema = rule(settings, checkSettings);
+export const metaServiceSettingsSchema = rule(settings, checkScaled);
 
 /** Checks MetaServiceArgs. */
 export const metaServiceSchema = metaServiceSettingsSchema.safeExtend({

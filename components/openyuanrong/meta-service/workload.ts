@@ -14,16 +14,16 @@ import {
   etcdFiles,
   fieldEnv,
   LIBRARIES,
+  metaEtcdFiles,
   MountedVolume,
   mountsOf,
   scratch,
-  secretFiles,
   SN_USER,
   volumesOf,
 } from "../paths";
 import { TLS_FOLDER, tlsVolume } from "../security/connection";
 import { MetaServiceArgs } from "./args";
-import { API_PORT, META_ETCD_FOLDER, TLS_HEALTH_PORT, UPLOAD_FOLDER } from "./config";
+import { API_PORT, TLS_HEALTH_PORT, UPLOAD_FOLDER } from "./config";
 
 const CONFIG_FOLDER = "/home/yuanrong/config";
 
@@ -43,7 +43,7 @@ export function deploymentSpec(
     scratch("upload", UPLOAD_FOLDER, "1Gi"),
     scratch("tmp", "/tmp", "64Mi"),
     ...etcdFiles(args.etcd),
-    ...metaEtcdFiles(args),
+    ...metaEtcdFiles(args.metaEtcd),
     ...(tlsSecret === undefined ? [] : [tlsVolume("tls", TLS_FOLDER, tlsSecret)]),
   ];
   return {
@@ -65,12 +65,6 @@ export function deploymentSpec(
       },
     },
   };
-}
-
-function metaEtcdFiles({ metaEtcd }: MetaServiceArgs): MountedVolume[] {
-  return metaEtcd?.clientSecretName === undefined
-    ? []
-    : [secretFiles("meta-etcd-client-certs", META_ETCD_FOLDER, metaEtcd.clientSecretName)];
 }
 
 /** Starts the binary itself: the image's launcher would write the container's environment, with the store's keys, to the log. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { dnsSubdomain } from "../../core/names";
-import { MountedVolume, secretFiles } from "../paths";
+import { keyFiles, MountedVolume, secretFiles } from "../paths";
 
 /** The certificate by which a system proves itself to the others and knows them. */
 export interface ComponentTls {
@@ -64,10 +64,7 @@ export const CURVE_FOLDER = "/home/sn/resource/curve";
 /** The certificate of a Secret with standard keys, under the names that the binaries know. */
 export function tlsVolume(name: string, mountPath: string, secretName: pulumi.Input<string>): MountedVolume {
   const items = Object.entries(TLS_FILES).map(([key, path]) => ({ key, path }));
-  return {
-    volume: { name, secret: { secretName, defaultMode: 0o440, items } },
-    mount: { mountPath, readOnly: true },
-  };
+  return secretFiles(name, mountPath, secretName, items);
 }
 
 /** The mounted certificate. */
@@ -83,13 +80,8 @@ export function keysFiles({ keys }: ComponentSecurity = {}): MountedVolume[] {
 /** The mounted CurveZMQ keys of a client: its own pair and the workers' public key. */
 export function curveClientFiles({ curve }: ComponentSecurity = {}): MountedVolume[] {
   if (!curve) return [];
-  const items = ["client.key", "client.key_secret", "worker.key"].map((key) => ({ key, path: key }));
-  return [
-    {
-      volume: { name: "curve-keys", secret: { secretName: curve.secretName, defaultMode: 0o440, items } },
-      mount: { mountPath: CURVE_FOLDER, readOnly: true },
-    },
-  ];
+  const items = keyFiles(["client.key", "client.key_secret", "worker.key"]);
+  return [secretFiles("curve-keys", CURVE_FOLDER, curve.secretName, items)];
 }
 
 /** The environment by which data workers and all their clients speak ZMQ, the only way that CurveZMQ encrypts. */
