@@ -43,6 +43,174 @@ export const chartVersions = {
     version: "v0.24.0",
     digest: "",
   },
+  // renovate: datasource=helm depName=rook-ceph registryUrl=https://charts.rook.io/release
+  rookCeph: {
+    name: "rook-ceph",
+    repository: "https://charts.rook.io/release",
+    version: "v1.20.6",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=ceph-csi-drivers registryUrl=https://ceph.github.io/ceph-csi-operator
+  cephCsiDrivers: {
+    name: "ceph-csi-drivers",
+    repository: "https://ceph.github.io/ceph-csi-operator",
+    version: "1.0.4",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=rook-ceph-cluster registryUrl=https://charts.rook.io/release
+  rookCephCluster: {
+    name: "rook-ceph-cluster",
+    repository: "https://charts.rook.io/release",
+    version: "v1.20.6",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=csi-driver-nfs registryUrl=https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts
+  csiDriverNfs: {
+    name: "csi-driver-nfs",
+    repository: "https://raw.githubusercontent.com/kubernetes-csi/csi-driver-nfs/master/charts",
+    version: "4.13.4",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=nfs-subdir-external-provisioner registryUrl=https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner
+  nfsSubdirProvisioner: {
+    name: "nfs-subdir-external-provisioner",
+    repository: "https://kubernetes-sigs.github.io/nfs-subdir-external-provisioner",
+    version: "4.0.18",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=base registryUrl=https://istio-release.storage.googleapis.com/charts
+  istioBase: {
+    name: "base",
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    version: "1.30.3",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=cni registryUrl=https://istio-release.storage.googleapis.com/charts
+  istioCni: {
+    name: "cni",
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    version: "1.30.3",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=istiod registryUrl=https://istio-release.storage.googleapis.com/charts
+  istiod: {
+    name: "istiod",
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    version: "1.30.3",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=ztunnel registryUrl=https://istio-release.storage.googleapis.com/charts
+  istioZtunnel: {
+    name: "ztunnel",
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    version: "1.30.3",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=gateway registryUrl=https://istio-release.storage.googleapis.com/charts
+  istioGateway: {
+    name: "gateway",
+    repository: "https://istio-release.storage.googleapis.com/charts",
+    version: "1.30.3",
+    digest: "",
+  },
+  // renovate: datasource=docker depName=quay.io/jetstack/charts/cert-manager-istio-csr
+  istioCsr: {
+    name: "cert-manager-istio-csr",
+    repository: "oci://quay.io/jetstack/charts",
+    version: "v0.17.0",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=ingress-nginx registryUrl=https://kubernetes.github.io/ingress-nginx
+  ingressNginx: {
+    name: "ingress-nginx",
+    repository: "https://kubernetes.github.io/ingress-nginx",
+    version: "4.15.1",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=metallb registryUrl=https://metallb.github.io/metallb
+  metalLb: {
+    name: "metallb",
+    repository: "https://metallb.github.io/metallb",
+    version: "0.16.1",
+    digest: "",
+  },
+  // renovate: datasource=docker depName=ghcr.io/openbao/charts/openbao
+  openBao: {
+    name: "openbao",
+    repository: "oci://ghcr.io/openbao/charts",
+    version: "0.29.2",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=vault registryUrl=https://helm.releases.hashicorp.com
+  vault: {
+    name: "vault",
+    repository: "https://helm.releases.hashicorp.com",
+    version: "0.34.1",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=external-secrets registryUrl=https://charts.external-secrets.io
+  externalSecrets: {
+    name: "external-secrets",
+    repository: "https://charts.external-secrets.io",
+    version: "2.9.0",
+    digest: "",
+  },
+  // renovate: datasource=docker depName=ghcr.io/mariadb-operator/charts/mariadb-operator-crds
+  mariaDbOperatorCrds: {
+    name: "mariadb-operator-crds",
+    repository: "oci://ghcr.io/mariadb-operator/charts",
+    version: "26.6.0",
+    digest: "",
+  },
+  // renovate: datasource=docker depName=ghcr.io/mariadb-operator/charts/mariadb-operator
+  mariaDbOperator: {
+    name: "mariadb-operator",
+    repository: "oci://ghcr.io/mariadb-operator/charts",
+    version: "26.6.0",
+    digest: "",
+  },
+  // renovate: datasource=docker depName=ghcr.io/codecentric/helm-charts/keycloakx
+  keycloakx: {
+    name: "keycloakx",
+    repository: "oci://ghcr.io/codecentric/helm-charts",
+    version: "7.1.11",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=cloudnative-pg registryUrl=https://cloudnative-pg.github.io/charts
+  cloudNativePg: {
+    name: "cloudnative-pg",
+    repository: "https://cloudnative-pg.github.io/charts",
+    version: "0.29.0",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=cluster registryUrl=https://cloudnative-pg.github.io/charts
+  cloudNativePgCluster: {
+    name: "cluster",
+    repository: "https://cloudnative-pg.github.io/charts",
+    version: "0.8.1",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=valkey registryUrl=https://valkey.io/valkey-helm
+  valkey: {
+    name: "valkey",
+    repository: "https://valkey.io/valkey-helm",
+    version: "0.11.0",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=harbor registryUrl=https://helm.goharbor.io
+  harbor: {
+    name: "harbor",
+    repository: "https://helm.goharbor.io",
+    version: "1.19.1",
+    digest: "",
+  },
+  // renovate: datasource=docker depName=ghcr.io/prometheus-community/charts/kube-prometheus-stack
+  kubePrometheusStack: {
+    name: "kube-prometheus-stack",
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    version: "88.5.3",
+    digest: "",
+  },
 } satisfies Record<string, ChartVersion>;
 
 /** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */

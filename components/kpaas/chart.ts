@@ -6,6 +6,7 @@ import { childOf } from "../core/children";
 import { dnsLabel, dnsSubdomain } from "../core/names";
 import { pattern } from "../core/problems";
 import { ChartVersion } from "../core/versions";
+import { ServiceNetwork, serviceNetworkSchema } from "./network";
 import { mergeValues, Values, valuesSchema } from "./values";
 
 /** What every service that a chart deploys is given. */
@@ -29,6 +30,8 @@ export interface ChartServiceArgs {
   timeoutSeconds?: number;
   /** Whether Pulumi refuses to delete what holds data or keys, the namespace among it; default true. */
   protect?: boolean;
+  /** NetworkPolicies that refuse everything but what the service needs; default none. */
+  network?: ServiceNetwork;
 }
 
 /** The fields of {@link ChartServiceArgs}. */
@@ -45,6 +48,7 @@ export const chartServiceShape = {
   values: valuesSchema.optional(),
   timeoutSeconds: z.int().min(60).max(7200).optional(),
   protect: z.boolean().optional(),
+  network: serviceNetworkSchema.optional(),
 };
 
 /** How Helm charts become resources. */

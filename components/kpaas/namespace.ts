@@ -4,6 +4,7 @@ import { statefulChildOf } from "../core/children";
 import { labels } from "../core/labels";
 import { PodSecurityLevel, podSecurityLabels } from "../core/pod-security";
 import { ChartServiceArgs } from "./chart";
+import { MeshMode } from "./network";
 
 /** The namespace of a service, and what must exist before anything is put into it. */
 export interface ServiceNamespace {
@@ -17,7 +18,7 @@ export function serviceNamespace(
   parent: pulumi.Resource,
   name: string,
   args: Pick<ChartServiceArgs, "namespace" | "createNamespace" | "protect">,
-  service: { namespace: string; enforce: PodSecurityLevel; create?: boolean },
+  service: { namespace: string; enforce: PodSecurityLevel; create?: boolean; mesh?: MeshMode },
 ): ServiceNamespace {
   const object = args.namespace ?? service.namespace;
   if (!(args.createNamespace ?? service.create ?? true)) return { name: pulumi.output(object), resources: [] };
@@ -29,6 +30,7 @@ export function serviceNamespace(
         labels: {
           ...labels({ name: service.namespace, partOf: "kpaas" }, object),
           ...podSecurityLabels(service.enforce),
+          ...meshLabels(service.mesh),
         },
       },
     },
@@ -36,4 +38,12 @@ export function serviceNamespace(
     statefulChildOf(parent, args.protect ?? true),
   );
   return { name: namespace.metadata.name, resources: [namespace] };
+}
+
+function meshLabels(mesh: MeshMode = MeshMode.None): Record<string, string> {
+  return {
+    [MeshMode.None]: {},
+    [MeshMode.Sidecar]: { "istio-injection": "enabled" },
+    [MeshMode.Ambient]: { "istio.io/dataplane-mode": "ambient" },
+  }[mesh];
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PodPlacement } from "../core/pods";
 import { isKnownInsecure } from "../core/insecure";
 import { isRecord, Report, rule } from "../core/problems";
 
@@ -39,4 +40,9 @@ function refuseKnown(value: unknown, path: (string | number)[], report: Report):
 /** The Secrets to pull images with, as charts list them. */
 export function pullSecretValues(names: string[] = []): { name: string }[] {
   return names.map((name) => ({ name }));
+}
+
+/** Where pods may run, as most charts take it; the priority class has another name in each. */
+export function placementValues({ nodeSelector, tolerations, nodeAffinity }: PodPlacement = {}): Values {
+  return { nodeSelector, tolerations, affinity: nodeAffinity && { nodeAffinity } };
 }

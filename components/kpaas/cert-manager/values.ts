@@ -2,7 +2,7 @@ import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { ContainerResources } from "../../core/pods";
 import { Preset } from "../preset";
-import { pullSecretValues, Values } from "../values";
+import { placementValues, pullSecretValues, Values } from "../values";
 import { mirroredRegistry } from "../images";
 import { CERT_MANAGER, CERT_MANAGER_GROUP } from "../issuer/reference";
 import { CertManagerArgs, CertManagerIssuer } from "./args";
@@ -32,12 +32,11 @@ const RESOURCES: Record<Preset, Record<Program, ContainerResources>> = {
 export function certManagerValues(args: CertManagerArgs, namespace: string): Values {
   const { crds = {}, dns01 = {}, approval = {}, imageRegistry } = args;
   const issuer = defaultIssuer(args.issuers);
-  const { nodeAffinity, nodeSelector, tolerations, priorityClassName } = args.placement ?? {};
-  const placed = { nodeSelector, tolerations, affinity: nodeAffinity && { nodeAffinity } };
+  const placed = placementValues(args.placement);
   return {
     global: {
       imagePullSecrets: pullSecretValues(args.imagePullSecrets),
-      priorityClassName,
+      priorityClassName: args.placement?.priorityClassName,
       logLevel: args.logLevel ?? 2,
       leaderElection: { namespace: args.leaderElectionNamespace ?? namespace },
     },

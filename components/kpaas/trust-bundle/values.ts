@@ -2,7 +2,7 @@ import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { mirroredRegistry } from "../images";
 import { Preset } from "../preset";
-import { pullSecretValues, Values } from "../values";
+import { placementValues, pullSecretValues, Values } from "../values";
 import { TrustBundleArgs, TrustManagerSettings } from "./args";
 
 /** Name of the chart, its release and its objects. */
@@ -18,7 +18,6 @@ export function trustManagerValues(args: TrustBundleArgs, namespace: string): Va
   const { manager = {}, imageRegistry } = args;
   const { preset = Preset.Production, placement = {} } = manager;
   const { replicas = preset === Preset.Production ? 2 : 1, resources = RESOURCES[preset] } = manager;
-  const { nodeAffinity, nodeSelector, tolerations, priorityClassName } = placement;
   return {
     imagePullSecrets: pullSecretValues(args.imagePullSecrets),
     imageRegistry: mirroredRegistry("quay.io", imageRegistry),
@@ -27,10 +26,8 @@ export function trustManagerValues(args: TrustBundleArgs, namespace: string): Va
     resources,
     podDisruptionBudget: replicas > 1 ? { enabled: true, maxUnavailable: 1 } : { enabled: false },
     topologySpreadConstraints: replicas > 1 ? topologySpread({ app: TRUST_MANAGER }) : [],
-    nodeSelector,
-    tolerations,
-    affinity: nodeAffinity && { nodeAffinity },
-    priorityClassName,
+    ...placementValues(placement),
+    priorityClassName: placement.priorityClassName,
     // The chart leaves the pod's own context empty.
     podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
     app: {

@@ -1,0 +1,67 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { configHash } from "./config-hash";
+import { restrictedContainer, restrictedPod } from "./pod-security";
+import { ContainerResources, placed, PodPlacement, pullSecrets } from "./pods";
+
+/** A Job that brings a running service into a declared state: run again, it changes nothing. */
+export interface SetupJob {
+  /** Metadata of the Job, name and labels among them. */
+  metadata: k8s.types.input.meta.v1.ObjectMeta;
+  image: pulumi.Input<string>;
+  /** User of the image; no root. */
+  user: number;
+  command: pulumi.Input<string>[];
+  env?: k8s.types.input.core.v1.EnvVar[];
+  volumes?: k8s.types.input.core.v1.Volume[];
+  volumeMounts?: k8s.types.input.core.v1.VolumeMount[];
+  /** What it declares: the Job runs again when this changes. No secret values, since a hash of a weak one can be guessed. */
+  declared: pulumi.Input<unknown>;
+  /** How often its pod is tried; default 10. */
+  backoffLimit?: number;
+  resources?: ContainerResources;
+  placement?: PodPlacement;
+  imagePullSecrets?: string[];
+}
+
+const RESOURCES = { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } };
+
+/** Creates a {@link SetupJob} in a restricted pod with a folder /tmp to write into, and waits until it has succeeded. */
+export function createSetupJob(name: string, job: SetupJob, opts: pulumi.CustomResourceOptions): k8s.batch.v1.Job {
+  const { metadata, env = [], volumes = [], volumeMounts = [] } = job;
+  const annotations = configHash(job.declared);
+  return new k8s.batch.v1.Job(
+    name,
+    {
+      metadata,
+      spec: {
+        backoffLimit: job.backoffLimit ?? 10,
+        template: {
+          metadata: { labels: metadata.labels, annotations },
+          spec: {
+            restartPolicy: "OnFailure",
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            imagePullSecrets: pullSecrets(job.imagePullSecrets),
+            securityContext: restrictedPod(job.user),
+            ...placed(job.placement),
+            containers: [
+              {
+                name: "setup",
+                image: job.image,
+                command: job.command,
+                env,
+                resources: job.resources ?? RESOURCES,
+                securityContext: restrictedContainer(),
+                volumeMounts: [...volumeMounts, { name: "tmp", mountPath: "/tmp" }],
+              },
+            ],
+            volumes: [...volumes, { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "16Mi" } }],
+          },
+        },
+      },
+    },
+    // Its template cannot change, and its name is taken until the old one is gone.
+    pulumi.mergeOptions({ deleteBeforeReplace: true }, opts),
+  );
+}
