@@ -3,6 +3,7 @@ export { type ChartServiceArgs } from "./chart";
 export * from "./issuer";
 export { Preset } from "./preset";
 export * from "./trust-bundle";
+export * from "./platform";
 export { MeshMode, type ServiceNetwork } from "./network";
 export {
   type BucketReference,
