@@ -21,7 +21,7 @@ export interface SetupJob {
   backoffLimit?: number;
   resources?: ContainerResources;
   placement?: PodPlacement;
-  imagePullSecrets?: string[];
+  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 const RESOURCES = { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } };

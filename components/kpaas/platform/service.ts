@@ -4,8 +4,7 @@ import type { KPaasArgs } from "./args";
 import type { Made, ServiceName } from "./made";
 
 /** How one service comes to be a part of the platform. */
-export interface Service<Args extends object = any, Component extends pulumi.ComponentResource = any> {
-  // eslint-disable-line @typescript-eslint/no-explicit-any -- a table holds them all
+interface ServiceOf<Args extends object, Component extends pulumi.ComponentResource> {
   /** Services that it uses, and whose resource definitions it needs: those that are on are made before it and deleted after it. */
   after: ServiceName[];
   /** Checks its arguments. */
@@ -15,11 +14,14 @@ export interface Service<Args extends object = any, Component extends pulumi.Com
   create(name: string, args: Args, opts: pulumi.ComponentResourceOptions): Component;
 }
 
-/** Keeps the types of a service's arguments and component together. */
+/** Any service. */
+export type Service = ServiceOf<object, pulumi.ComponentResource>;
+
+/** A service, whose `create` takes what its `argsOf` gives. */
 export function service<Args extends object, Component extends pulumi.ComponentResource>(
-  one: Service<Args, Component>,
-): Service<Args, Component> {
-  return one;
+  one: ServiceOf<Args, Component>,
+): Service {
+  return one as unknown as Service;
 }
 
 /** What every service that a chart deploys is told. */
