@@ -8,11 +8,9 @@ export const PLATFORM_ISSUER = "platform";
 /** Name of the issuer that signs certificates of hosts that people reach, where that is another. */
 export const PUBLIC_ISSUER = "public";
 
-/** What signs certificates of services: RSA, since openYuanrong's and older clients cannot verify more than one curve. */
+/** What signs certificates of services. */
 export function authorityOf({ authority, domain }: KPaasArgs): IssuerSettings {
-  return (
-    authority ?? { selfSignedCa: { commonName: `${domain ?? "Platform"} authority`.slice(0, 64), keyAlgorithm: "RSA" } }
-  );
+  return authority ?? { selfSignedCa: { commonName: `${domain ?? "Platform"} authority`.slice(0, 64) } };
 }
 
 /** The Secret with the authority's certificate; undefined where none is in the cluster. */
