@@ -1,18 +1,16 @@
-import { ContainerResources } from "../../core/pods";
 import { mirrored, mirroredRegistry } from "../images";
 import { Preset } from "../preset";
+import { wholeResources } from "../resources";
 import { pullSecretValues, Values } from "../values";
 import { NfsArgs } from "./args";
 
 /** Name of the Deployment that makes volumes, and label of its pods. */
 export const CSI_CONTROLLER = "csi-nfs-controller";
 
-const RESOURCES: Record<Preset, ContainerResources> = {
+const RESOURCES = {
   [Preset.Small]: { requests: { cpu: "10m", memory: "32Mi" }, limits: { memory: "256Mi" } },
   [Preset.Production]: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "512Mi" } },
 };
-
-const CONTROL_PLANE = { key: "node-role.kubernetes.io/control-plane", operator: "Exists", effect: "NoSchedule" };
 
 /** Values of the chart csi-driver-nfs, without a class. */
 export function csiDriverValues(args: NfsArgs): Values {
@@ -28,9 +26,9 @@ export function csiDriverValues(args: NfsArgs): Values {
       replicas,
       affinity: controllerAffinity(args, replicas),
       nodeSelector: placement.nodeSelector,
-      tolerations: placement.tolerations ?? [CONTROL_PLANE],
+      tolerations: placement.tolerations,
       priorityClassName: placement.priorityClassName,
-      resources: { nfs: args.resources ?? RESOURCES[preset] },
+      resources: { nfs: wholeResources(args.resources, RESOURCES[preset]) },
       enableSnapshotter: externalSnapshotter,
       // The class says what becomes of folders; volumes of other makers keep theirs.
       defaultOnDeletePolicy: "retain",

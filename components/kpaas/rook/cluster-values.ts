@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ScrapeMode, scrapeAnnotations } from "../../core/monitoring";
 import { mirrored } from "../images";
 import { Preset } from "../preset";
+import { wholeResources } from "../resources";
 import { Values } from "../values";
 import { RookArgs, RookDaemon, RookNetworkProvider } from "./args";
 import { Stores } from "./classes";
@@ -106,9 +107,9 @@ function clusterSpec(args: RookArgs, preset: Preset): Values {
       osd: osds.placement?.priorityClassName ?? placement.priorityClassName ?? "system-node-critical",
     },
     resources: {
-      mon: monitors.resources ?? RESOURCES[preset].mon,
-      mgr: managers.resources ?? RESOURCES[preset].mgr,
-      osd: osds.resources ?? RESOURCES[preset].osd,
+      mon: wholeResources(monitors.resources, RESOURCES[preset].mon),
+      mgr: wholeResources(managers.resources, RESOURCES[preset].mgr),
+      osd: wholeResources(osds.resources, RESOURCES[preset].osd),
     },
     labels: metrics.labels && { monitoring: metrics.labels },
     // Unless they are told, Rook has managers ask to be scraped.

@@ -30,12 +30,20 @@ export function csiValues(args: RookArgs, namespace: string): Values {
     operatorConfig: { namespace, driverSpecDefaults: mergeValues(driver, sharedValues(args)) },
     drivers: {
       // What a driver says itself counts before the defaults, and the chart has it say most of this.
-      rbd: { ...driver, enabled: true, name: provisionerOf("rbd", namespace) },
-      cephfs: { ...driver, enabled: true, name: provisionerOf("cephfs", namespace) },
+      rbd: namedDriver(driver, args, provisionerOf("rbd", namespace)),
+      cephfs: namedDriver(driver, args, provisionerOf("cephfs", namespace)),
       nfs: { enabled: false },
       nvmeof: { enabled: false },
     },
   };
+}
+
+/** A driver whose pods that make volumes keep apart. */
+function namedDriver(driver: Values, { placement = {} }: RookArgs, name: string): Values {
+  const term = { labelSelector: { matchLabels: { app: `${name}-ctrlplugin` } }, topologyKey: "kubernetes.io/hostname" };
+  const apart = { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: term }] };
+  const affinity = { ...affinityOf(placement), podAntiAffinity: apart };
+  return { ...mergeValues(driver, { controllerPlugin: { affinity } }), enabled: true, name };
 }
 
 /** What drivers take from the defaults. */

@@ -1,12 +1,12 @@
 import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
-import { ContainerResources } from "../../core/pods";
 import { mirrored } from "../images";
 import { Preset } from "../preset";
+import { wholeResources } from "../resources";
 import { placementValues, pullSecretValues, Values } from "../values";
 import { RookArgs } from "./args";
 
-const RESOURCES: Record<Preset, ContainerResources> = {
+const RESOURCES = {
   [Preset.Small]: { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "1", memory: "512Mi" } },
   [Preset.Production]: { requests: { cpu: "200m", memory: "256Mi" }, limits: { cpu: "2", memory: "1Gi" } },
 };
@@ -33,7 +33,7 @@ export function operatorValues(args: RookArgs): Values {
     image: { repository: mirrored("docker.io/rook/ceph", imageRegistry) },
     imagePullSecrets: pullSecrets,
     crds: { enabled: true },
-    resources: operator.resources ?? RESOURCES[preset],
+    resources: wholeResources(operator.resources, RESOURCES[preset]),
     logLevel: operator.logLevel ?? "INFO",
     allowLoopDevices: operator.loopDevices ?? false,
     // The chart knows no affinity of the operator.

@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { topologySpread } from "../../core/availability";
 import { PodPlacement } from "../../core/pods";
+import { whenKnown } from "../resources";
 import { Values } from "../values";
 
 type NodeAffinity = pulumi.Unwrap<k8s.types.input.core.v1.NodeAffinity>;
@@ -20,7 +21,7 @@ export function nodeAffinity({
   nodeAffinity: rules,
 }: PodPlacement): pulumi.Input<k8s.types.input.core.v1.NodeAffinity> | undefined {
   if (nodeSelector === undefined) return rules;
-  return pulumi.all([nodeSelector, rules]).apply(([labels, known]) => withLabels(labels, known));
+  return whenKnown([nodeSelector, rules], ([labels, known]) => withLabels(labels, known));
 }
 
 /** Rules on nodes that ask for labels too. */

@@ -1,16 +1,15 @@
-import { ContainerResources } from "../../core/pods";
 import { Preset } from "../preset";
 
 type Daemon = "mon" | "mgr" | "osd" | "mds" | "rgw";
 
 /** As much memory is reserved as may be used where Ceph fits its caches to the limit. */
-const of = (cpu: string, request: string, limit = request): ContainerResources => ({
+const of = (cpu: string, request: string, limit = request) => ({
   requests: { cpu, memory: request },
   limits: { memory: limit },
 });
 
 /** Resources of Ceph's daemons. No limit of CPU: a throttled daemon is taken for dead, and its data is copied. */
-export const RESOURCES: Record<Preset, Record<Daemon, ContainerResources>> = {
+export const RESOURCES: Record<Preset, Record<Daemon, ReturnType<typeof of>>> = {
   [Preset.Small]: {
     mon: of("100m", "512Mi", "1Gi"),
     mgr: of("100m", "512Mi", "1536Mi"),

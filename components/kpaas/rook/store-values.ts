@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Preset } from "../preset";
+import { wholeResources } from "../resources";
 import { Values } from "../values";
 import { RookArgs } from "./args";
 import { blockParameters, DATA_POOL, fileParameters, Named, StorageClass } from "./classes";
@@ -89,7 +90,7 @@ function podValues(
   daemon: "mds" | "rgw",
 ): Values {
   return {
-    resources: resources ?? RESOURCES[preset][daemon],
+    resources: wholeResources(resources, RESOURCES[preset][daemon]),
     priorityClassName: placement?.priorityClassName ?? usual.priorityClassName ?? "system-cluster-critical",
     // These have no part in the placement of all daemons.
     placement: cephPlacement(placement ?? usual, `rook-ceph-${daemon}`),
