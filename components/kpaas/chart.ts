@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { z } from "zod";
 import { chartOf, ChartReference, ChartSource, chartSourceSchema } from "../core/charts";
 import { childOf } from "../core/children";
@@ -70,6 +71,8 @@ export interface ChartDeployment {
   await?: boolean;
   /** Fields that something in the cluster fills in later, by kind; only for a Chart, since Helm leaves them alone. */
   ignoreChanges?: Record<string, string[]>;
+  /** Kinds whose objects hold data, and are protected unless the user says otherwise; only for a Chart. */
+  statefulKinds?: string[];
 }
 
 const TIMEOUT_SECONDS = 600;
@@ -94,7 +97,7 @@ export function deployChart(
     skipAwait: !awaited,
   };
   if (kind === ChartKind.Chart) {
-    const transforms = childTransforms(args.timeoutSeconds, deployment.ignoreChanges);
+    const transforms = childTransforms(args, deployment);
     return new k8s.helm.v4.Chart(`${name}-chart`, shared, childOf(parent, pulumi.mergeOptions({ transforms }, opts)));
   }
   return new k8s.helm.v3.Release(
@@ -118,17 +121,25 @@ export function referenceOf(
 }
 
 /**
- * Options reach the objects of a Chart by a transform alone: it is a component of the provider. There is none unless it is needed, since
- * the mocks of Pulumi's SDK know none.
+ * Options reach the objects of a Chart by a transform alone: it is a component of the provider. The mocks of Pulumi's SDK know no
+ * transforms, and make none of the objects either.
  */
-function childTransforms(timeout?: number, ignored?: Record<string, string[]>): pulumi.ResourceTransform[] {
-  if (timeout === undefined && ignored === undefined) return [];
-  const customTimeouts = timeout === undefined ? undefined : { create: `${timeout}s`, update: `${timeout}s` };
+function childTransforms(
+  { timeoutSeconds, protect = true }: ChartServiceArgs,
+  { ignoreChanges: ignored, statefulKinds = [] }: ChartDeployment,
+): pulumi.ResourceTransform[] {
+  const protectedKinds = protect ? statefulKinds : [];
+  if (timeoutSeconds === undefined && ignored === undefined && protectedKinds.length === 0) return [];
+  if (pulumi.runtime.getMonitor() instanceof MockMonitor) return [];
+  const timeout = `${timeoutSeconds}s`;
+  const customTimeouts = timeoutSeconds === undefined ? undefined : { create: timeout, update: timeout };
   return [
     ({ type, props, opts, custom }) => {
       if (!custom) return undefined;
-      const ignoreChanges = ignored?.[type.split(":").pop()!];
-      return { props, opts: pulumi.mergeOptions(opts, { customTimeouts, ignoreChanges }) };
+      const kind = type.split(":").pop()!;
+      const ignoreChanges = ignored?.[kind];
+      const own = { customTimeouts, ignoreChanges, ...(protectedKinds.includes(kind) && { protect: true }) };
+      return { props, opts: pulumi.mergeOptions(opts, own) };
     },
   ];
 }

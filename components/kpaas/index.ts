@@ -13,3 +13,6 @@ export {
   type TrustReference,
 } from "./references";
 export { type GatewayReference, type IngressReference, type WebExposure } from "./web";
+export * from "./rook";
+export * from "./object-bucket";
+export * from "./nfs";
