@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import * as net from "node:net";
 import * as path from "node:path";
@@ -6,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { cacheRoot, packageRoot } from "../paths";
 import { connect, credentials } from "./api";
-import { COMPONENTS, processesOf } from "./processes";
+import { COMPONENTS, OPERATORS, processesOf } from "./processes";
 import type { Tools } from "./tools";
 
 /** The loopback port of each listener. */
@@ -75,6 +76,19 @@ export async function startControlPlane(
     tools,
     signal,
   });
+}
+
+/** Starts the process that plays the operators of custom resources; it needs the cluster's kubeconfig. */
+export function startOperators(folder: string, kubeconfig: string): void {
+  const log = openSync(path.join(folder, "logs", `${OPERATORS}.log`), "a", 0o600);
+  const main = path.join(packageRoot(), "dist", "simulator", "operators", "main.js");
+  spawn(process.execPath, [main, "--kubeconfig", kubeconfig], {
+    argv0: OPERATORS,
+    detached: true,
+    stdio: ["ignore", log, log],
+    cwd: folder,
+    env: { PATH: process.env.PATH, HOME: folder },
+  }).unref();
 }
 
 /** Writes a kubeconfig of mode 0600 that holds everything it needs. */

@@ -11,6 +11,7 @@ import {
   isRunning,
   type Ports,
   startControlPlane,
+  startOperators,
   writeKubeconfig,
 } from "./control-plane";
 import { withLock } from "./lock";
@@ -101,6 +102,7 @@ async function reuse(
       report(`starting the local cluster ${name} again`);
       await endProcessesOf(folder);
       await startControlPlane(name, folder, tools, signal);
+      startOperators(folder, descriptor.kubeconfig);
       await controlPlaneReady(folder, ports, signal);
     }
     await furnish(await connect(folder, ports.apiServer), nodes, version, signal);
@@ -128,8 +130,9 @@ async function create(wanted: {
   const kubeconfig = path.join(folder, "kubeconfig");
   report(`starting Kubernetes ${version} at ${server}`);
   await createControlPlane(name, folder, tools, ports, signal);
-  await controlPlaneReady(folder, ports, signal);
   await writeKubeconfig(kubeconfig, folder, context, server);
+  startOperators(folder, kubeconfig);
+  await controlPlaneReady(folder, ports, signal);
   report(`waiting for 1 control-plane node and ${nodes} workers`);
   await furnish(await connect(folder, ports.apiServer), nodes, version, signal);
   const descriptor = { name, kubeconfig, context, server, version, nodes, tools, ports };

@@ -4,8 +4,18 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
+/** Plays the operators of custom resources, which no simulated pod can run. */
+export const OPERATORS = "operators";
+
 /** The programs that make up a running cluster. */
-export const COMPONENTS = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok-controller"];
+export const COMPONENTS = [
+  "etcd",
+  "kube-apiserver",
+  "kube-controller-manager",
+  "kube-scheduler",
+  "kwok-controller",
+  OPERATORS,
+];
 
 /** One process of a cluster. */
 export interface ClusterProcess {

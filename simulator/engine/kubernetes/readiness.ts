@@ -1,3 +1,4 @@
+import { Condition, conditionsOf, expectationsOf, inWords, isMet } from "../../wait-for";
 import { Cluster } from "./cluster";
 import { KubeObject } from "./api";
 
@@ -36,26 +37,24 @@ export function defaultTimeout(object: Pick<KubeObject, "apiVersion" | "kind">):
 
 /** True where this kind has to become ready after it was applied. */
 export function isAwaited(object: KubeObject): boolean {
-  return ruleName(object) in RULES && object.metadata.annotations?.["pulumi.com/skipAwait"] !== "true";
+  if (object.metadata.annotations?.["pulumi.com/skipAwait"] === "true") return false;
+  return ruleName(object) in RULES || expectationsOf(object).length > 0;
 }
 
 export async function readinessOf(object: KubeObject, cluster: Cluster): Promise<Readiness> {
-  return (await RULES[ruleName(object)]?.(object, cluster)) ?? ready;
+  const expected = expectationsOf(object);
+  if (expected.length === 0) return (await RULES[ruleName(object)]?.(object, cluster)) ?? ready;
+  // What an object itself says is to be waited for takes the place of what its kind is waited for.
+  const missing = expected.filter((one) => !isMet(object, one));
+  return missing.length === 0 ? ready : waiting(missing.map(inWords).join(", "));
 }
 
 function ruleName({ apiVersion, kind }: Pick<KubeObject, "apiVersion" | "kind">): string {
   return `${apiVersion.includes("/") ? apiVersion.split("/")[0] : ""}/${kind}`;
 }
 
-interface Condition {
-  type: string;
-  status: string;
-  reason?: string;
-  message?: string;
-}
-
 export function condition(object: KubeObject, type: string): Condition | undefined {
-  return (object.status?.conditions as Condition[] | undefined)?.find((c) => c.type === type);
+  return conditionsOf(object).find((c) => c.type === type);
 }
 
 function say(c: Condition | undefined, otherwise: string): string {

@@ -1,0 +1,12 @@
+import { KubeConfig } from "@kubernetes/client-node";
+import { parseArgs } from "node:util";
+import { playOperators } from "./index";
+
+const { values } = parseArgs({ options: { kubeconfig: { type: "string" } } });
+if (values.kubeconfig === undefined) {
+  console.error("usage: main.js --kubeconfig FILE");
+  process.exit(2);
+}
+const config = new KubeConfig();
+config.loadFromFile(values.kubeconfig);
+playOperators(config, (message) => console.error(message));
