@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The fields of GatewayApiSettings. */
+/** The fields of GatewayApiArgs. */
 export const gatewayApiSettingsShape = { protect: z.boolean().optional() };
 
 /** Checks GatewayApiArgs. */
