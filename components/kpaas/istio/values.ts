@@ -109,7 +109,7 @@ export function ztunnelValues(args: IstioArgs, place: MeshPlace): Values {
   return {
     ...istioImages(args),
     istioNamespace: place.namespace,
-    imagePullSecrets: pullSecretValues(args.imagePullSecrets),
+    imagePullSecrets: args.imagePullSecrets ?? [],
     caAddress: signerAddress(args, place),
     multiCluster: { clusterName: args.clusterName ?? "Kubernetes" },
     resources: args.ztunnel?.resources ?? RESOURCES[args.preset ?? Preset.Production].ztunnel,
