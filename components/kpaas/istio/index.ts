@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
 import { labels } from "../../core/labels";
 import { PodSecurityLevel } from "../../core/pod-security";
-import { validateArgs } from "../../core/validation";
+import { validateArgs, ValidationError } from "../../core/validation";
 import { ChartVersion, chartVersions } from "../../core/versions";
 import { ChartDeployment, ChartKind, deployChart } from "../chart";
 import { ServiceNamespace, serviceNamespace } from "../namespace";
@@ -54,7 +54,9 @@ export class Istio extends pulumi.ComponentResource {
     this.mode = pulumi.output<string>(args.mode ?? IstioMode.Sidecar);
     this.trustDomain = pulumi.output(args.trustDomain ?? "cluster.local");
     const places = gatewayPlaces(this, name, args);
-    this.gatewayNamespaces = pulumi.output(createGateways(this, name, args, places, mesh));
+    const gateways = createGateways(this, name, args, places, mesh);
+    GATEWAYS.set(this, gateways);
+    this.gatewayNamespaces = pulumi.all(gateways);
     createPolicies(this, name, args, place, { control, nodes, gateways: places });
     this.registerOutputs({
       namespace: this.namespace,
@@ -64,15 +66,18 @@ export class Istio extends pulumi.ComponentResource {
     });
   }
 
-  /** A Gateway of it, as other components take it. The Output fails where there is none of that name. */
+  /** A Gateway of it, as other components take it. Throws ValidationError where there is none of that name. */
   gateway(name: string): GatewayReference {
-    const namespace = this.gatewayNamespaces.apply((known) => {
-      if (known[name] !== undefined) return known[name];
-      throw new pulumi.RunError(`the mesh has no Gateway ${name}, only: ${Object.keys(known).join(", ") || "none"}`);
-    });
-    return { name, namespace };
+    const gateways = GATEWAYS.get(this) ?? {};
+    const namespace = gateways[name];
+    if (namespace !== undefined) return { name, namespace };
+    const expected = Object.keys(gateways).join(" or ") || "a Gateway in `gateways`";
+    throw new ValidationError("Istio", [{ path: "gateways", problem: `has no Gateway ${name}`, expected }]);
   }
 }
+
+/** The Gateways of each mesh, each with its namespace. Fields of a component are its outputs, and those are known too late. */
+const GATEWAYS = new WeakMap<Istio, Record<string, pulumi.Output<string>>>();
 
 /** Installs the charts one after the other; answers those that pods of the mesh need. */
 function install(
