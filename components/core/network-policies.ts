@@ -17,12 +17,17 @@ export interface ForeignEndpoint {
   foreignNamespace: string;
 }
 
+/** Any pod of any namespace; addresses would not do, since some network plugins do not count pods among them. */
+export interface ClusterEndpoint {
+  everyNamespace: true;
+}
+
 /** Addresses that talk: nodes, for hostNetwork pods and the kubelet, the API server, and whatever lies outside. */
 export interface AddressEndpoint {
   cidrs: string[];
 }
 
-export type Endpoint = PodEndpoint | ForeignEndpoint | AddressEndpoint;
+export type Endpoint = PodEndpoint | ForeignEndpoint | ClusterEndpoint | AddressEndpoint;
 
 /** One connection that the platform needs. */
 export interface Flow {
@@ -149,6 +154,7 @@ function endpointPolicy(
 
 function peersOf(endpoint: Endpoint, from: string): pulumi.Input<PolicyPeer>[] {
   if ("cidrs" in endpoint) return blocksOf(endpoint.cidrs);
+  if ("everyNamespace" in endpoint) return [{ namespaceSelector: {} }];
   if ("foreignNamespace" in endpoint) return [{ namespaceSelector: namespaceNamed(endpoint.foreignNamespace) }];
   const namespaceSelector = namespaceNamed(endpoint.namespace);
   return [{ podSelector: endpoint.selector, ...(endpoint.namespace !== from && { namespaceSelector }) }];

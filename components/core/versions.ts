@@ -213,6 +213,12 @@ export const chartVersions = {
   },
 } satisfies Record<string, ChartVersion>;
 
+/** Definitions of custom resources that are kept in this repository, by use. */
+export const definitionVersions = {
+  // renovate: datasource=github-releases depName=kubernetes-sigs/gateway-api
+  gatewayApi: { repository: "https://github.com/kubernetes-sigs/gateway-api", version: "v1.6.1" },
+};
+
 /** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */
 export const openYuanrongImages = {
   functionSystem: "functionsystem",

@@ -1,6 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { z } from "zod";
 import { chartOf, ChartReference, ChartSource, chartSourceSchema } from "../core/charts";
 import { childOf } from "../core/children";
@@ -73,6 +72,9 @@ export interface ChartDeployment {
   ignoreChanges?: Record<string, string[]>;
   /** Kinds whose objects hold data, and are protected unless the user says otherwise; only for a Chart. */
   statefulKinds?: string[];
+  /** Change of an object's properties for what the chart has no value for, by kind; only for a Chart. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects are of any kind
+  overrides?: Record<string, (props: any) => any>;
 }
 
 const TIMEOUT_SECONDS = 600;
@@ -121,16 +123,16 @@ export function referenceOf(
 }
 
 /**
- * Options reach the objects of a Chart by a transform alone: it is a component of the provider. The mocks of Pulumi's SDK know no
- * transforms, and make none of the objects either.
+ * Options reach the objects of a Chart by a transform alone: it is a component of the provider. The mocks by which programs are tested
+ * refuse transforms, and make no objects of a Chart either.
  */
 function childTransforms(
   { timeoutSeconds, protect = true }: ChartServiceArgs,
-  { ignoreChanges: ignored, statefulKinds = [] }: ChartDeployment,
+  { ignoreChanges: ignored, statefulKinds = [], overrides }: ChartDeployment,
 ): pulumi.ResourceTransform[] {
   const protectedKinds = protect ? statefulKinds : [];
-  if (timeoutSeconds === undefined && ignored === undefined && protectedKinds.length === 0) return [];
-  if (pulumi.runtime.getMonitor() instanceof MockMonitor) return [];
+  if (timeoutSeconds === undefined && !ignored && !overrides && protectedKinds.length === 0) return [];
+  if (underMocks()) return [];
   const timeout = `${timeoutSeconds}s`;
   const customTimeouts = timeoutSeconds === undefined ? undefined : { create: timeout, update: timeout };
   return [
@@ -139,9 +141,13 @@ function childTransforms(
       const kind = type.split(":").pop()!;
       const ignoreChanges = ignored?.[kind];
       const own = { customTimeouts, ignoreChanges, ...(protectedKinds.includes(kind) && { protect: true }) };
-      return { props, opts: pulumi.mergeOptions(opts, own) };
+      return { props: overrides?.[kind]?.(props) ?? props, opts: pulumi.mergeOptions(opts, own) };
     },
   ];
+}
+
+function underMocks(): boolean {
+  return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 }
 
 /** The folder of Pulumi.yaml, from which a directory of charts counts; where nobody tells it, the program's. */

@@ -16,3 +16,6 @@ export { type GatewayReference, type IngressReference, type WebExposure } from "
 export * from "./rook";
 export * from "./object-bucket";
 export * from "./nfs";
+export * from "./gateway-api";
+export * from "./istio";
+export * from "./mesh-authorization";

@@ -109,12 +109,12 @@ function commonEndpoints(network: ServiceNetwork, mesh?: MeshMode): Record<strin
   };
 }
 
-/** Sidecars ask istiod for their certificates and configuration. */
+/** Sidecars ask istiod for their configuration, and it or istio-csr beside it, on port 6443, for their certificates. */
 function meshFlows(endpoints: Record<string, Endpoint>, mesh?: MeshMode): Flow[] {
   if (mesh !== MeshMode.Sidecar) return [];
   return Object.entries(endpoints)
     .filter(([, endpoint]) => "selector" in endpoint)
-    .map(([from]) => ({ from, to: "istiod", ports: [15012], why: "certificates and configuration of the sidecar" }));
+    .map(([from]) => ({ from, to: "istiod", ports: [15012, 6443], why: "certificates and configuration of the sidecar" }));
 }
 
 /** The ports of a flow as policies see them. */
