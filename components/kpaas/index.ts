@@ -14,3 +14,5 @@ export {
 } from "./references";
 export { type GatewayReference, type IngressReference, type WebExposure } from "./web";
 export * from "./mariadb";
+export * from "./valkey";
+export * from "./postgresql";

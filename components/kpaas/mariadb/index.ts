@@ -66,7 +66,9 @@ export class MariaDb extends pulumi.ComponentResource {
     const root = createPassword(place, "root", `${serverOf(args)}-root`, args.rootPassword, namespace.resources);
     const server = createServer(place, root.secret.metadata.name, [...operator, ...policies]);
     const databases = createDatabases(place, [server]);
-    const users = new Map((args.users ?? []).map((user) => [user.name, createUser(place, user, [server, ...databases])]));
+    const users = new Map(
+      (args.users ?? []).map((user) => [user.name, createUser(place, user, [server, ...databases])]),
+    );
     for (const job of args.sqlJobs ?? []) createSqlJob(place, job, users.get(job.username)!, databases);
     createBackups(place, [server]);
     created.set(this, { args, users });

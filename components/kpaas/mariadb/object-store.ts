@@ -51,7 +51,6 @@ export function backupSpec(backups: MariaDbBackups, args: MariaDbArgs): object {
     securityContext: CONTAINER_CONTEXT,
     resources: { requests: { cpu: "100m", memory: "256Mi" }, limits: { cpu: "2", memory: "1Gi" } },
     imagePullSecrets: pullSecretValues(args.imagePullSecrets),
-    nodeSelector: args.placement?.nodeSelector,
     tolerations: args.placement?.tolerations,
     priorityClassName: args.placement?.priorityClassName,
   };

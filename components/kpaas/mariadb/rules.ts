@@ -1,6 +1,7 @@
 import { ScrapeMode } from "../../core/monitoring";
 import { Report } from "../../core/problems";
 import { MariaDbArgs, MariaDbPrivilege, MariaDbTopology } from "./args";
+import { checkNameList, listOf, namesOf, oneOf } from "../sql-rules";
 import { topologyOf } from "./names";
 
 /** Arguments while they are checked: what is wrong by itself, or not known yet, is absent. */
@@ -31,22 +32,9 @@ export function checkTopology(args: Checked, report: Report): void {
 
 /** Names are unique, also as names of objects, where _ becomes -, and none is MariaDB's own. */
 export function checkNames({ databases, users, sqlJobs }: Checked, report: Report): void {
-  checkList("databases", databases, RESERVED_DATABASES, report);
-  checkList("users", users, RESERVED_USERS, report);
-  checkList("sqlJobs", sqlJobs, [], report);
-}
-
-function checkList(field: string, list: unknown, reserved: string[], report: Report): void {
-  const names = namesOf(list);
-  const objects = names.map((name) => name?.replaceAll("_", "-"));
-  for (const [index, name] of names.entries()) {
-    if (name === undefined) continue;
-    if (reserved.includes(name)) report([field, index, "name"], `${name} is MariaDB's own`, "another name");
-    const first = objects.indexOf(objects[index]);
-    if (first === index) continue;
-    const problem = names[first] === name ? `${name} is there twice` : `${name} and ${names[first]} make one object`;
-    report([field, index, "name"], problem, "a name of its own");
-  }
+  checkNameList("databases", databases, RESERVED_DATABASES, "MariaDB", report);
+  checkNameList("users", users, RESERVED_USERS, "MariaDB", report);
+  checkNameList("sqlJobs", sqlJobs, [], "MariaDB", report);
 }
 
 interface Grants {
@@ -90,7 +78,8 @@ export function checkMonitoring({ monitoring }: Checked, report: Report): void {
   if (scrape === ScrapeMode.Annotations)
     report(["monitoring", "scrape"], "has no effect: the operator makes no metrics without", "service-monitor");
   for (const label of Object.keys(labels))
-    if (label !== "release") report(["monitoring", "labels", label], "cannot be put on the servers' monitor", "release");
+    if (label !== "release")
+      report(["monitoring", "labels", label], "cannot be put on the servers' monitor", "release");
 }
 
 /** What only the operator's chart reads. */
@@ -107,19 +96,6 @@ export function checkOperator(args: Checked, report: Report): void {
     if (args[field] !== undefined) report([field], "has no effect without the operator's chart", `no ${field}`);
 }
 
-function listOf<T>(value: unknown): Partial<T>[] {
-  return Array.isArray(value) ? value.map((one: unknown) => (typeof one === "object" && one !== null ? one : {})) : [];
-}
-
-function namesOf(value: unknown): (string | undefined)[] {
-  return listOf<{ name: string }>(value).map(({ name }) => (typeof name === "string" ? name : undefined));
-}
-
 function databaseOf(grant: object): string | undefined {
   return (grant as { database?: string }).database;
-}
-
-function oneOf(names: (string | undefined)[]): string {
-  const told = names.filter((name) => name !== undefined);
-  return told.length > 0 ? `one of: ${told.join(", ")}` : "one that is declared";
 }

@@ -40,7 +40,8 @@ const sqlJob = z.strictObject({
 });
 
 /** What the operator sets itself, or what would take protection away. */
-const OWNED = /^(ssl|tls|wsrep|gtid|server_id|bind|port$|datadir|socket|skip_grant|skip_ssl|require_secure|local_infile)/;
+const OWNED =
+  /^(ssl|tls|wsrep|gtid|server_id|bind|port$|datadir|socket|skip_grant|skip_ssl|require_secure|local_infile)/;
 
 const settings = rule(
   z.record(pattern(/^[a-z][a-z0-9_]*$/, "a name such as wait_timeout"), pattern(/^[^\r\n]*$/, "one line")),
@@ -109,14 +110,11 @@ export const mariaDbSettingsShape = {
 };
 
 /** Checks MariaDbArgs. */
-export const mariaDbSchema = rule(
-  z.strictObject({ ...mariaDbSettingsShape, ...chartServiceShape }),
-  (args, report) => {
-    checkTopology(args, report);
-    checkNames(args, report);
-    checkUsers(args, report);
-    checkSqlJobs(args, report);
-    checkMonitoring(args, report);
-    checkOperator(args, report);
-  },
-);
+export const mariaDbSchema = rule(z.strictObject({ ...mariaDbSettingsShape, ...chartServiceShape }), (args, report) => {
+  checkTopology(args, report);
+  checkNames(args, report);
+  checkUsers(args, report);
+  checkSqlJobs(args, report);
+  checkMonitoring(args, report);
+  checkOperator(args, report);
+});

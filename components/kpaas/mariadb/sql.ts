@@ -53,7 +53,10 @@ export function createPassword(
   const secret = new k8s.core.v1.Secret(
     `${name}-${role}-secret`,
     // By this label the operator sees a new password.
-    { metadata: { ...metadata, labels: { ...metadata.labels, "k8s.mariadb.com/watch": "" } }, stringData: { password } },
+    {
+      metadata: { ...metadata, labels: { ...metadata.labels, "k8s.mariadb.com/watch": "" } },
+      stringData: { password },
+    },
     childOf(parent, { dependsOn }),
   );
   return { password, secret };
@@ -71,7 +74,13 @@ export function createDatabases(place: MariaDbPlace, dependsOn: pulumi.Resource[
           apiVersion: MARIADB_API,
           kind: "Database",
           metadata: metadataOf(place, objectName(server, "db", database), "Ready"),
-          spec: { mariaDbRef: { name: server }, name: database, characterSet, collate: collation, cleanupPolicy: "Skip" },
+          spec: {
+            mariaDbRef: { name: server },
+            name: database,
+            characterSet,
+            collate: collation,
+            cleanupPolicy: "Skip",
+          },
         },
         statefulChildOf(parent, args.protect ?? true, { dependsOn }),
       ),

@@ -2,7 +2,11 @@ import { MariaDbArgs } from "../../../components/kpaas/mariadb";
 
 /** Databases and users of Keycloak and the portal. */
 export const portal: MariaDbArgs = {
-  databases: [{ name: "keycloak" }, { name: "cp" }, { name: "cp_scm", characterSet: "utf8mb3", collation: "utf8mb3_bin" }],
+  databases: [
+    { name: "keycloak" },
+    { name: "cp" },
+    { name: "cp_scm", characterSet: "utf8mb3", collation: "utf8mb3_bin" },
+  ],
   users: [
     { name: "keycloak", grants: [{ database: "keycloak", privileges: ["ALL PRIVILEGES"] }] },
     {
