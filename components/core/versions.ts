@@ -25,6 +25,12 @@ export const imageVersions = {
   rclone: { repository: "docker.io/rclone/rclone", tag: "1.76.0", digest: "" },
   // The last that MinIO published; there will be no newer one.
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
+  // renovate: datasource=docker depName=docker.io/library/mariadb
+  mariaDb: { repository: "docker.io/library/mariadb", tag: "11.8.8", digest: "" },
+  // renovate: datasource=docker depName=docker.io/prom/mysqld-exporter
+  mysqldExporter: { repository: "docker.io/prom/mysqld-exporter", tag: "v0.15.1", digest: "" },
+  // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
+  postgreSql: { repository: "ghcr.io/cloudnative-pg/postgresql", tag: "17.11-minimal-trixie", digest: "" },
 } satisfies Record<string, ImageVersion>;
 
 /** Helm charts, by use. */
@@ -181,6 +187,13 @@ export const chartVersions = {
     name: "cloudnative-pg",
     repository: "https://cloudnative-pg.github.io/charts",
     version: "0.29.0",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=plugin-barman-cloud registryUrl=https://cloudnative-pg.github.io/charts
+  barmanCloudPlugin: {
+    name: "plugin-barman-cloud",
+    repository: "https://cloudnative-pg.github.io/charts",
+    version: "0.7.0",
     digest: "",
   },
   // renovate: datasource=helm depName=cluster registryUrl=https://cloudnative-pg.github.io/charts

@@ -8,6 +8,7 @@ export { MeshMode, type ServiceNetwork } from "./network";
 export {
   type BucketReference,
   type DatabaseReference,
+  type KeyValueReference,
   type OidcClientReference,
   type SecretKeyReference,
   type TrustReference,
@@ -19,3 +20,6 @@ export * from "./nfs";
 export * from "./gateway-api";
 export * from "./istio";
 export * from "./mesh-authorization";
+export * from "./mariadb";
+export * from "./valkey";
+export * from "./postgresql";

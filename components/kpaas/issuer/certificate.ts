@@ -15,6 +15,8 @@ export interface CertificateRequest {
   duration?: string;
   /** Algorithm of the key; default ECDSA P-256. RSA has 4096 bits, since cert-manager knows no 3072, and is for peers that cannot do with that. */
   keyAlgorithm?: "ECDSA" | "RSA";
+  /** Labels of the Secret; default none. */
+  secretLabels?: Record<string, string>;
 }
 
 /** Asks cert-manager for a certificate; resolves with the name of its Secret (`tls.crt`, `tls.key`, `ca.crt`) once it is issued. */
@@ -27,6 +29,7 @@ export function createCertificate(
     usages = ["server auth"],
     duration = "2160h",
     keyAlgorithm = "ECDSA",
+    secretLabels,
   }: CertificateRequest,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> {
@@ -38,6 +41,7 @@ export function createCertificate(
       metadata: { ...metadata, annotations: WAIT_FOR_READY },
       spec: {
         secretName: metadata.name,
+        ...(secretLabels && { secretTemplate: { labels: secretLabels } }),
         dnsNames,
         duration,
         privateKey: { algorithm: keyAlgorithm, size: keyAlgorithm === "ECDSA" ? 256 : 4096, rotationPolicy: "Always" },

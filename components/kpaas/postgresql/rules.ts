@@ -1,0 +1,74 @@
+import { ScrapeMode } from "../../core/monitoring";
+import { Report } from "../../core/problems";
+import { Preset } from "../preset";
+import { checkNameList, listOf, namesOf, oneOf } from "../sql-rules";
+
+/** Arguments while they are checked: what is wrong by itself, or not known yet, is absent. */
+interface Checked {
+  preset?: Preset;
+  instances?: number;
+  image?: string;
+  synchronous?: boolean;
+  databases?: unknown;
+  users?: unknown;
+  backups?: unknown;
+  monitoring?: { scrape?: string };
+  operator?: object;
+  charts?: unknown;
+  values?: unknown;
+  chartVersion?: unknown;
+}
+
+const RESERVED_USERS = ["postgres", "streaming_replica", "cnpg_pooler_pgbouncer", "public"];
+const RESERVED_DATABASES = ["postgres", "template0", "template1"];
+
+/** A write can wait for a standby only where there is one, and an image says which version it is. */
+export function checkInstances({ preset, instances, synchronous, image }: Checked, report: Report): void {
+  const count = instances ?? (preset === Preset.Small ? 1 : 3);
+  if (synchronous && count < 2) report(["synchronous"], "waits for a standby that there is none of", "two instances");
+  if (typeof image !== "string" || image.includes("@sha256:")) return;
+  const [, major, minor] = /:(\d+)(\.\d+)?[^/]*$/.exec(image) ?? [];
+  if (minor === undefined)
+    report(["image"], `${image} has a tag that moves`, "a full version such as postgresql:17.11");
+  else if (Number(major) < 14) report(["image"], `${image} is no longer supported`, "PostgreSQL 14 or newer");
+}
+
+/** Names are unique and not PostgreSQL's own, every database has an owner and every user a database. */
+export function checkDatabases({ databases, users }: Checked, report: Report): void {
+  checkNameList("databases", databases, RESERVED_DATABASES, "PostgreSQL", report);
+  checkNameList("users", users, RESERVED_USERS, "PostgreSQL", report);
+  const known = namesOf(users);
+  const owners = listOf<{ owner: string }>(databases).map(({ owner }) => owner);
+  for (const [index, owner] of owners.entries())
+    if (owner !== undefined && !known.includes(owner))
+      report(["databases", index, "owner"], `${owner} is none of the users`, oneOf(known));
+  for (const [index, name] of known.entries())
+    if (name !== undefined && !owners.includes(name))
+      report(
+        ["users", index],
+        `${name} owns no database and may do nothing`,
+        "a database of the user, or no such user",
+      );
+}
+
+/** Annotations would be on each Service and volume too. */
+export function checkMonitoring({ monitoring }: Checked, report: Report): void {
+  if (monitoring?.scrape === ScrapeMode.Annotations)
+    report(["monitoring", "scrape"], "cannot be put on the pods alone", "service-monitor, which makes a PodMonitor");
+}
+
+/** What only the operator's chart reads. */
+const CHART_FIELDS = ["charts", "chartVersion", "values"] as const;
+
+/** Nothing is said about an operator that others install. */
+export function checkOperator(args: Checked, report: Report): void {
+  const operator = (args.operator ?? {}) as Record<string, unknown>;
+  if (args.backups !== undefined && operator.backupPlugin === false)
+    report(["operator", "backupPlugin"], "is what makes the backups", "true, or no backups");
+  if (operator.install !== false) return;
+  for (const field of Object.keys(operator))
+    if (!["install", "namespace"].includes(field))
+      report(["operator", field], "has no effect on an operator that others install", `no ${field}, or install`);
+  for (const field of CHART_FIELDS)
+    if (args[field] !== undefined) report([field], "has no effect without the operator's chart", `no ${field}`);
+}

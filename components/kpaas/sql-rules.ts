@@ -1,0 +1,31 @@
+import { Report } from "../core/problems";
+
+/** Reports names of a list that are the server's own, or that are not unique, also as names of objects, where _ becomes -. */
+export function checkNameList(field: string, list: unknown, reserved: string[], server: string, report: Report): void {
+  const names = namesOf(list);
+  const objects = names.map((name) => name?.replaceAll("_", "-"));
+  for (const [index, name] of names.entries()) {
+    if (name === undefined) continue;
+    if (reserved.includes(name)) report([field, index, "name"], `${name} is ${server}'s own`, "another name");
+    const first = objects.indexOf(objects[index]);
+    if (first === index) continue;
+    const problem = names[first] === name ? `${name} is there twice` : `${name} and ${names[first]} make one object`;
+    report([field, index, "name"], problem, "a name of its own");
+  }
+}
+
+/** The objects of a list that is being checked, without what is wrong or not known yet. */
+export function listOf<T>(value: unknown): Partial<T>[] {
+  return Array.isArray(value) ? value.map((one: unknown) => (typeof one === "object" && one !== null ? one : {})) : [];
+}
+
+/** The names in such a list. */
+export function namesOf(value: unknown): (string | undefined)[] {
+  return listOf<{ name: string }>(value).map(({ name }) => (typeof name === "string" ? name : undefined));
+}
+
+/** What would be right, as text. */
+export function oneOf(names: (string | undefined)[]): string {
+  const told = names.filter((name) => name !== undefined);
+  return told.length > 0 ? `one of: ${told.join(", ")}` : "one that is declared";
+}
