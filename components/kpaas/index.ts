@@ -12,3 +12,6 @@ export {
   type TrustReference,
 } from "./references";
 export { type GatewayReference, type IngressReference, type WebExposure } from "./web";
+export * from "./external-secrets";
+export * from "./vault";
+export * from "./vault-sign-on";
