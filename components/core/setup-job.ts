@@ -12,6 +12,8 @@ export interface SetupJob {
   /** User of the image; no root. */
   user: number;
   command: pulumi.Input<string>[];
+  /** ServiceAccount of its pod, which gets no token but those that a volume asks for; default the namespace's own. */
+  serviceAccountName?: pulumi.Input<string>;
   env?: k8s.types.input.core.v1.EnvVar[];
   volumes?: k8s.types.input.core.v1.Volume[];
   volumeMounts?: k8s.types.input.core.v1.VolumeMount[];
@@ -40,6 +42,7 @@ export function createSetupJob(name: string, job: SetupJob, opts: pulumi.CustomR
           metadata: { labels: metadata.labels, annotations },
           spec: {
             restartPolicy: "OnFailure",
+            ...(job.serviceAccountName !== undefined && { serviceAccountName: job.serviceAccountName }),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             imagePullSecrets: pullSecrets(job.imagePullSecrets),

@@ -23,6 +23,10 @@ export const imageVersions = {
   curl: { repository: "docker.io/curlimages/curl", tag: "8.16.0", digest: "" },
   // renovate: datasource=docker depName=docker.io/rclone/rclone
   rclone: { repository: "docker.io/rclone/rclone", tag: "1.76.0", digest: "" },
+  // renovate: datasource=docker depName=quay.io/openbao/openbao
+  openBao: { repository: "quay.io/openbao/openbao", tag: "2.6.2", digest: "" },
+  // renovate: datasource=docker depName=docker.io/hashicorp/vault
+  vault: { repository: "docker.io/hashicorp/vault", tag: "2.0.4", digest: "" },
   // The last that MinIO published; there will be no newer one.
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
   // renovate: datasource=docker depName=docker.io/library/mariadb

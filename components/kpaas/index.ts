@@ -23,3 +23,6 @@ export * from "./mesh-authorization";
 export * from "./mariadb";
 export * from "./valkey";
 export * from "./postgresql";
+export * from "./external-secrets";
+export * from "./vault";
+export * from "./vault-sign-on";
