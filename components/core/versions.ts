@@ -23,6 +23,9 @@ export const imageVersions = {
   curl: { repository: "docker.io/curlimages/curl", tag: "8.16.0", digest: "" },
   // renovate: datasource=docker depName=docker.io/rclone/rclone
   rclone: { repository: "docker.io/rclone/rclone", tag: "1.76.0", digest: "" },
+  // That of the chart keycloakx.
+  // renovate: datasource=docker depName=quay.io/keycloak/keycloak
+  keycloak: { repository: "quay.io/keycloak/keycloak", tag: "26.5.6", digest: "" },
   // The last that MinIO published; there will be no newer one.
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
 } satisfies Record<string, ImageVersion>;
