@@ -15,6 +15,7 @@ export interface SetupJob {
   /** ServiceAccount of its pod, which gets no token but those that a volume asks for; default the namespace's own. */
   serviceAccountName?: pulumi.Input<string>;
   env?: k8s.types.input.core.v1.EnvVar[];
+  envFrom?: k8s.types.input.core.v1.EnvFromSource[];
   volumes?: k8s.types.input.core.v1.Volume[];
   volumeMounts?: k8s.types.input.core.v1.VolumeMount[];
   /** What it declares: the Job runs again when this changes. No secret values, since a hash of a weak one can be guessed. */
@@ -54,6 +55,7 @@ export function createSetupJob(name: string, job: SetupJob, opts: pulumi.CustomR
                 image: job.image,
                 command: job.command,
                 env,
+                envFrom: job.envFrom,
                 resources: job.resources ?? RESOURCES,
                 securityContext: restrictedContainer(),
                 volumeMounts: [...volumeMounts, { name: "tmp", mountPath: "/tmp" }],

@@ -27,6 +27,9 @@ export const imageVersions = {
   openBao: { repository: "quay.io/openbao/openbao", tag: "2.6.2", digest: "" },
   // renovate: datasource=docker depName=docker.io/hashicorp/vault
   vault: { repository: "docker.io/hashicorp/vault", tag: "2.0.4", digest: "" },
+  // That of the chart keycloakx.
+  // renovate: datasource=docker depName=quay.io/keycloak/keycloak
+  keycloak: { repository: "quay.io/keycloak/keycloak", tag: "26.5.6", digest: "" },
   // The last that MinIO published; there will be no newer one.
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
   // renovate: datasource=docker depName=docker.io/library/mariadb

@@ -26,3 +26,4 @@ export * from "./postgresql";
 export * from "./external-secrets";
 export * from "./vault";
 export * from "./vault-sign-on";
+export * from "./keycloak";
