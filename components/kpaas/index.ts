@@ -7,6 +7,7 @@ export { MeshMode, type ServiceNetwork } from "./network";
 export {
   type BucketReference,
   type DatabaseReference,
+  type KeyValueReference,
   type OidcClientReference,
   type SecretKeyReference,
   type TrustReference,

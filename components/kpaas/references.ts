@@ -51,6 +51,20 @@ export interface DatabaseReference {
   passwordSecret?: SecretKeyReference;
 }
 
+/** A key-value store that speaks Redis' protocol. */
+export interface KeyValueReference {
+  /** Host name of the server. */
+  host: pulumi.Input<string>;
+  /** Port of the server; default 6379. */
+  port?: pulumi.Input<number>;
+  /** Password, of which a Secret is made; kept as a secret. */
+  password?: pulumi.Input<string>;
+  /** Existing Secret with the password under `password`, in the namespace of the service; instead of the password itself. */
+  passwordSecret?: SecretKeyReference;
+  /** Whether it speaks TLS; default false. */
+  tls?: boolean;
+}
+
 /** A client of an OpenID provider, by which a service signs its users on. */
 export interface OidcClientReference {
   /** Issuer, such as https://keycloak.example.com/realms/platform. */
@@ -99,6 +113,18 @@ export const databaseReferenceSchema = rule(
     username: z.string().min(1).max(63),
     password: z.string().min(1).optional(),
     passwordSecret: secretKeyReferenceSchema.optional(),
+  }),
+  (given, report) => oneOfTwo(given, "password", "passwordSecret", report),
+);
+
+/** Checks a {@link KeyValueReference}. */
+export const keyValueReferenceSchema = rule(
+  z.strictObject({
+    host: z.union([hostName, dnsLabel]),
+    port: z.int().min(1).max(65_535).optional(),
+    password: z.string().min(1).optional(),
+    passwordSecret: secretKeyReferenceSchema.optional(),
+    tls: z.boolean().optional(),
   }),
   (given, report) => oneOfTwo(given, "password", "passwordSecret", report),
 );
