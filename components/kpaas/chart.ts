@@ -70,6 +70,9 @@ export interface ChartDeployment {
   await?: boolean;
   /** Fields that something in the cluster fills in later, by kind; only for a Chart, since Helm leaves them alone. */
   ignoreChanges?: Record<string, string[]>;
+  /** Change of an object's properties for what the chart has no value for, by kind; only for a Chart. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects are of any kind
+  overrides?: Record<string, (props: any) => any>;
 }
 
 const TIMEOUT_SECONDS = 600;
@@ -94,7 +97,7 @@ export function deployChart(
     skipAwait: !awaited,
   };
   if (kind === ChartKind.Chart) {
-    const transforms = childTransforms(args.timeoutSeconds, deployment.ignoreChanges);
+    const transforms = childTransforms(args.timeoutSeconds, deployment);
     return new k8s.helm.v4.Chart(`${name}-chart`, shared, childOf(parent, pulumi.mergeOptions({ transforms }, opts)));
   }
   return new k8s.helm.v3.Release(
@@ -121,14 +124,21 @@ export function referenceOf(
  * Options reach the objects of a Chart by a transform alone: it is a component of the provider. There is none unless it is needed, since
  * the mocks of Pulumi's SDK know none.
  */
-function childTransforms(timeout?: number, ignored?: Record<string, string[]>): pulumi.ResourceTransform[] {
-  if (timeout === undefined && ignored === undefined) return [];
+function childTransforms(
+  timeout: number | undefined,
+  { ignoreChanges: ignored, overrides }: ChartDeployment,
+): pulumi.ResourceTransform[] {
+  if (timeout === undefined && ignored === undefined && overrides === undefined) return [];
   const customTimeouts = timeout === undefined ? undefined : { create: `${timeout}s`, update: `${timeout}s` };
   return [
     ({ type, props, opts, custom }) => {
       if (!custom) return undefined;
-      const ignoreChanges = ignored?.[type.split(":").pop()!];
-      return { props, opts: pulumi.mergeOptions(opts, { customTimeouts, ignoreChanges }) };
+      const kind = type.split(":").pop()!;
+      const ignoreChanges = ignored?.[kind];
+      return {
+        props: overrides?.[kind]?.(props) ?? props,
+        opts: pulumi.mergeOptions(opts, { customTimeouts, ignoreChanges }),
+      };
     },
   ];
 }

@@ -13,3 +13,5 @@ export {
   type TrustReference,
 } from "./references";
 export { type GatewayReference, type IngressReference, type WebExposure } from "./web";
+export { dockerConfigJson } from "./docker-config";
+export * from "./harbor";
