@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { childOf } from "../../core/children";
 import { labels } from "../../core/labels";
+import { createServiceMonitor } from "../../core/monitoring";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
@@ -12,7 +14,7 @@ import { createCertificates, HarborCertificates } from "./certificates";
 import { secretVariables } from "./connections";
 import { RobotCredentials } from "./content-args";
 import { harborFlows } from "./flows";
-import { HARBOR, portsOf, ROBOT_PREFIX } from "./names";
+import { HARBOR, metricsPort, portsOf, ROBOT_PREFIX } from "./names";
 import { workloadOverrides } from "./overrides";
 import { harborSchema } from "./schema";
 import { createSecrets } from "./secrets";
@@ -70,6 +72,16 @@ export class Harbor extends pulumi.ComponentResource {
       { dependsOn: [...namespace.resources, ...policies] },
     );
     expose(this, name, args, { ...namespace, plain }, certificates);
+    createServiceMonitor(
+      `${name}-service-monitor`,
+      args.monitoring,
+      {
+        metadata: metadataIn(namespace.name),
+        selector: { release: HARBOR, app: HARBOR },
+        port: metricsPort(!!certificates),
+      },
+      childOf(this, { dependsOn: namespace.resources }),
+    );
     const job = createContent(this, name, args, namespace.name, secrets, certificates, [chart]);
     const ready = (job ?? chart).urn;
     const once = <T>(value: pulumi.Input<T>) =>
@@ -118,6 +130,10 @@ function withSecrets(args: HarborArgs): HarborArgs {
   };
 }
 
+function metadataIn(namespace: pulumi.Input<string>) {
+  return { name: HARBOR, namespace, labels: labels({ name: HARBOR, partOf: "kpaas" }, HARBOR) };
+}
+
 /** The proxy has layers of any size pass; ingress-nginx needs to be told so, and that what it leads to speaks HTTPS. */
 function ingressAnnotations(tls: boolean): Record<string, string> {
   const prefix = "nginx.ingress.kubernetes.io";
@@ -147,7 +163,7 @@ function expose(
     name,
     shown,
     {
-      metadata: { name: HARBOR, namespace: namespace.name, labels: labels({ name: HARBOR, partOf: "kpaas" }, HARBOR) },
+      metadata: metadataIn(namespace.name),
       serviceName: HARBOR,
       port: portsOf(tls).web,
       ...(tls && trust && { backendTls: { hostname: `${HARBOR}.${namespace.plain}.svc`, trust } }),

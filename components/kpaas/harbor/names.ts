@@ -33,3 +33,8 @@ export function portsOf(tls: boolean) {
 
 /** Port of metrics, always plain HTTP. */
 export const METRICS_PORT = 8001;
+
+/** Name of that port, by which meshes tell protocols. */
+export function metricsPort(tls: boolean): string {
+  return tls ? "https-metrics" : "http-metrics";
+}

@@ -108,10 +108,9 @@ function credentials(
   const registryPassword = drawn("registry-password", 32);
   // Each request to the registry has it checked, and nobody guesses 32 random characters.
   const { hash } = new PasswordHash(`${name}-registry-hash`, { password: registryPassword, cost: 5 }, childOf(parent));
-  const secretKey: Record<string, pulumi.Input<string>> =
-    args.secretKeySecretName === undefined
-      ? { [CREDENTIAL_KEYS.secretKey]: args.secretKey ?? drawn("secret-key", 16, args.protect ?? true) }
-      : {};
+  const secretKey: Record<string, pulumi.Input<string>> = args.secretKeySecretName === undefined
+    ? { [CREDENTIAL_KEYS.secretKey]: args.secretKey ?? drawn("secret-key", 16, args.protect ?? true) }
+    : {};
   const object = secret("credentials", {
     ...secretKey,
     [CREDENTIAL_KEYS.core]: coreSecret,

@@ -47,7 +47,8 @@ export function harborValues(args: HarborArgs, secrets: HarborSecrets, certifica
       credentials: { username: REGISTRY_USER, existingSecret: credentials },
     },
     ...stores(args, secrets),
-    metrics: metrics(args),
+    // With a ServiceMonitor of ours: the chart's has two labels `release` where a Prometheus selects by that.
+    metrics: { enabled: (args.monitoring?.scrape ?? ScrapeMode.None) !== ScrapeMode.None },
   };
 }
 
@@ -137,14 +138,5 @@ function stores(args: HarborArgs, secrets: HarborSecrets): Values {
           external: { addr: storeAddress(args), password: "", tlsOptions: { enable: keyValueStore.tls ?? false } },
         }
       : { type: "internal", internal: own.redis },
-  };
-}
-
-function metrics({ monitoring = {} }: HarborArgs): Values {
-  const { scrape = ScrapeMode.None, intervalSeconds = 30, labels } = monitoring;
-  if (scrape !== ScrapeMode.ServiceMonitor) return { enabled: scrape !== ScrapeMode.None };
-  return {
-    enabled: true,
-    serviceMonitor: { enabled: true, interval: `${intervalSeconds}s`, additionalLabels: labels },
   };
 }
