@@ -27,3 +27,5 @@ export * from "./external-secrets";
 export * from "./vault";
 export * from "./vault-sign-on";
 export * from "./keycloak";
+export { dockerConfigJson } from "./docker-config";
+export * from "./harbor";
