@@ -17,12 +17,17 @@ export interface ForeignEndpoint {
   foreignNamespace: string;
 }
 
+/** Any pod of any namespace, for what serves or watches them all; flows to it name no ports. */
+export interface EveryPodEndpoint {
+  everyNamespace: true;
+}
+
 /** Addresses that talk: nodes, for hostNetwork pods and the kubelet, the API server, and whatever lies outside. */
 export interface AddressEndpoint {
   cidrs: string[];
 }
 
-export type Endpoint = PodEndpoint | ForeignEndpoint | AddressEndpoint;
+export type Endpoint = PodEndpoint | ForeignEndpoint | EveryPodEndpoint | AddressEndpoint;
 
 /** One connection that the platform needs. */
 export interface Flow {
@@ -153,6 +158,7 @@ function endpointPolicy(
 function peersOf(endpoint: Endpoint, from: string): pulumi.Input<PolicyPeer>[] {
   if ("cidrs" in endpoint) return blocksOf(endpoint.cidrs);
   if ("foreignNamespace" in endpoint) return [{ namespaceSelector: namespaceNamed(endpoint.foreignNamespace) }];
+  if ("everyNamespace" in endpoint) return [{ namespaceSelector: {} }];
   const namespaceSelector = namespaceNamed(endpoint.namespace);
   return [{ podSelector: endpoint.selector, ...(endpoint.namespace !== from && { namespaceSelector }) }];
 }

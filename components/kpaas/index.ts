@@ -12,3 +12,5 @@ export {
   type TrustReference,
 } from "./references";
 export { type GatewayReference, type IngressReference, type WebExposure } from "./web";
+export * from "./ingress-nginx";
+export * from "./metallb";

@@ -45,7 +45,7 @@ export class CertManager extends pulumi.ComponentResource {
       this,
       name,
       args.network,
-      { name: CERT_MANAGER, namespace: args.namespace ?? CERT_MANAGER },
+      { name: CERT_MANAGER, namespace: args.namespace ?? CERT_MANAGER, shared: args.createNamespace === false },
       certManagerFlows(args, args.namespace ?? CERT_MANAGER),
       namespace.resources,
     );
