@@ -139,7 +139,7 @@ export interface MetalLbSettings {
   controller?: MetalLbWorkload;
   /** The speakers, which announce them. */
   speaker?: MetalLbSpeaker;
-  /** Metrics; default none. */
+  /** Metrics; default none. They are scraped at Prometheus' own interval. */
   monitoring?: Monitoring;
 }
 

@@ -130,4 +130,6 @@ export const metalLbSchema = rule(z.strictObject({ ...metalLbSettingsShape, ...c
   checkPools(args.pools ?? [], report);
   checkAnnouncements(args, report);
   checkBgp(args, report);
+  if (args.monitoring?.intervalSeconds !== undefined)
+    report(["monitoring", "intervalSeconds"], "is not taken by the chart", "none, so Prometheus' own");
 });

@@ -93,9 +93,7 @@ function frrK8s({ preset = Preset.Production, speaker = {}, imageRegistry, image
     prometheus: {
       scrapeAnnotations: scrape === ScrapeMode.Annotations,
       serviceMonitor:
-        scrape === ScrapeMode.ServiceMonitor
-          ? { enabled: true, additionalLabels: labels, interval: interval(args) }
-          : { enabled: false },
+        scrape === ScrapeMode.ServiceMonitor ? { enabled: true, additionalLabels: labels } : { enabled: false },
     },
     crds: { enabled: true, validationFailurePolicy: "Ignore" },
     frrk8s: {
@@ -126,10 +124,6 @@ function prometheus(args: Pick<MetalLbArgs, "monitoring">): Values {
   const labelled = { additionalLabels: labels };
   return {
     ...base,
-    serviceMonitor: { enabled: true, interval: interval(args), speaker: labelled, controller: labelled },
+    serviceMonitor: { enabled: true, speaker: labelled, controller: labelled },
   };
-}
-
-function interval({ monitoring = {} }: Pick<MetalLbArgs, "monitoring">): string {
-  return `${monitoring.intervalSeconds ?? 30}s`;
 }
