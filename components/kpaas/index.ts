@@ -14,3 +14,5 @@ export {
 export { type GatewayReference, type IngressReference, type WebExposure } from "./web";
 export * from "./ingress-nginx";
 export * from "./metallb";
+export * from "./prometheus-crds";
+export * from "./monitoring-stack";
