@@ -48,6 +48,9 @@ export interface NamedPolicy {
   spec: PolicySpec;
 }
 
+/** Name of the policy that leads to the cluster's DNS. */
+export const DNS_POLICY = "allow-dns";
+
 /** Annotation that says what each rule of a policy is for. */
 export const FLOWS_ANNOTATION = "yuanrong-platform/flows";
 
@@ -116,7 +119,7 @@ function dnsEgress(namespace: string, cidrs: string[]): NamedPolicy {
     podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
   };
   return {
-    name: "allow-dns",
+    name: DNS_POLICY,
     namespace,
     annotations: { [FLOWS_ANNOTATION]: `every pod → ${["cluster DNS", ...cidrs].join(", ")} 53: names of Services` },
     spec: {

@@ -231,6 +231,14 @@ export const chartVersions = {
     version: "88.5.3",
     digest: "",
   },
+  // Of the same Prometheus operator as kube-prometheus-stack.
+  // renovate: datasource=docker depName=ghcr.io/prometheus-community/charts/prometheus-operator-crds
+  prometheusOperatorCrds: {
+    name: "prometheus-operator-crds",
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    version: "31.0.1",
+    digest: "",
+  },
 } satisfies Record<string, ChartVersion>;
 
 /** Definitions of custom resources that are kept in this repository, by use. */

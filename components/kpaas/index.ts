@@ -29,3 +29,7 @@ export * from "./vault-sign-on";
 export * from "./keycloak";
 export { dockerConfigJson } from "./docker-config";
 export * from "./harbor";
+export * from "./ingress-nginx";
+export * from "./metallb";
+export * from "./prometheus-crds";
+export * from "./monitoring-stack";

@@ -33,6 +33,11 @@ function acceptTransforms(): void {
   Object.assign(getStore(), { supportsTransforms: true, callbacks });
 }
 
+/** What an Output of a program that has run under mocks holds. */
+export function known<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise<T>((resolve) => output.apply((value) => resolve(value)));
+}
+
 /** The only resource whose type ends so. */
 export function only(resources: Registered[], kind: string): Registered {
   const found = resources.filter(({ type }) => type.endsWith(`:${kind}`));
