@@ -23,6 +23,8 @@ export const imageVersions = {
   curl: { repository: "docker.io/curlimages/curl", tag: "8.16.0", digest: "" },
   // renovate: datasource=docker depName=docker.io/rclone/rclone
   rclone: { repository: "docker.io/rclone/rclone", tag: "1.76.0", digest: "" },
+  // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy
+  oauth2Proxy: { repository: "quay.io/oauth2-proxy/oauth2-proxy", tag: "v7.14.3", digest: "" },
   // The last that MinIO published; there will be no newer one.
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
 } satisfies Record<string, ImageVersion>;

@@ -12,3 +12,4 @@ export {
   type TrustReference,
 } from "./references";
 export { type GatewayReference, type IngressReference, type WebExposure } from "./web";
+export * from "./kubeflow";
