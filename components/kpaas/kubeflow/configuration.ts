@@ -4,13 +4,14 @@ import { chosenComponents } from "./stages";
 
 type Data = Record<string, string>;
 
-/** The configuration of the parts, changed for the platform: by the start of a ConfigMap's name, since some end in a hash. */
+/** The configuration of the parts, changed for the platform: by the ConfigMap's name, which in the manifests may end in a hash. */
 const CHANGES: Record<string, (data: Data, settings: KubeflowSettings) => Data> = {
   "centraldashboard-config": (data, settings) => ({
     ...data,
     ...(data.links !== undefined && { links: withLinks(data.links, chosenComponents(settings)) }),
   }),
   "profiles-config": (data, { administrator = "" }) => ({ ...data, ADMIN: administrator }),
+  "model-registry-db-parameters": ({ MYSQL_ALLOW_EMPTY_PASSWORD: _none, ...data }) => data,
   "config-domain": (_data, { gateway }) => ({ [gateway.host]: "" }),
   "config-istio": (data, { gateway, localGateway }) => ({
     ...data,
@@ -26,7 +27,8 @@ const CHANGES: Record<string, (data: Data, settings: KubeflowSettings) => Data> 
 /** A ConfigMap of the manifests as the platform needs it. */
 export function withConfiguration(object: ManifestObject, settings: KubeflowSettings): ManifestObject {
   if (object.kind !== "ConfigMap" || object.data === undefined) return object;
-  const change = CHANGES[object.metadata.name.replace(/-[a-z0-9]{10}$/, "")];
+  const { name } = object.metadata;
+  const change = CHANGES[name] ?? CHANGES[name.replace(/-[a-z0-9]{10}$/, "")];
   return change ? { ...object, data: change(object.data as Data, settings) } : object;
 }
 
