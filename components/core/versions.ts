@@ -30,6 +30,8 @@ export const imageVersions = {
   // That of the chart keycloakx.
   // renovate: datasource=docker depName=quay.io/keycloak/keycloak
   keycloak: { repository: "quay.io/keycloak/keycloak", tag: "26.5.6", digest: "" },
+  // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy
+  oauth2Proxy: { repository: "quay.io/oauth2-proxy/oauth2-proxy", tag: "v7.14.3", digest: "" },
   // The last that MinIO published; there will be no newer one.
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
   // renovate: datasource=docker depName=docker.io/library/mariadb

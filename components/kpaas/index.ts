@@ -33,3 +33,4 @@ export * from "./ingress-nginx";
 export * from "./metallb";
 export * from "./prometheus-crds";
 export * from "./monitoring-stack";
+export * from "./kubeflow";

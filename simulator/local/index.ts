@@ -127,6 +127,7 @@ async function deployByStandIn(
     charts: o.charts,
     kubeconfig: cluster.kubeconfig,
     helm: cluster.tools.helm,
+    kubectl: cluster.tools.kubectl,
     stateFile: folderOf("state", `${planned.project}-${planned.stack}.json`),
     report: (event) => {
       if (isNews(event)) report(describe(event));
