@@ -27,7 +27,9 @@ export function customResourceProblems(manifest: Record<string, unknown>): strin
   const schema = definition?.spec.versions.find(({ name }) => name === version)?.schema.openAPIV3Schema;
   if (!schema)
     return { skipped: `no definition of ${String(manifest.kind)} ${String(manifest.apiVersion)} in ${DEFINITIONS}` };
-  const { metadata: _, ...properties } = schema.properties as Record<string, unknown>;
+  // Some definitions leave out what every object has.
+  const everyObject = { apiVersion: { type: "string" }, kind: { type: "string" } };
+  const { metadata: _, ...properties } = { ...everyObject, ...(schema.properties as Record<string, unknown>) };
   const check = z.fromJSONSchema(strict({ ...schema, properties }) as never);
   const { metadata: _metadata, ...body } = JSON.parse(JSON.stringify(manifest)) as Record<string, unknown>;
   const result = check.safeParse(body);
