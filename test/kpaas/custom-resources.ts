@@ -29,7 +29,8 @@ export function customResourceProblems(manifest: Record<string, unknown>): strin
     return { skipped: `no definition of ${String(manifest.kind)} ${String(manifest.apiVersion)} in ${DEFINITIONS}` };
   // Some definitions leave out what every object has.
   const everyObject = { apiVersion: { type: "string" }, kind: { type: "string" } };
-  const { metadata: _, ...properties } = { ...everyObject, ...(schema.properties as Record<string, unknown>) };
+  const { metadata: _, ...own } = schema.properties as Record<string, unknown>;
+  const properties = { ...everyObject, ...own };
   const check = z.fromJSONSchema(strict({ ...schema, properties }) as never);
   const { metadata: _metadata, ...body } = JSON.parse(JSON.stringify(manifest)) as Record<string, unknown>;
   const result = check.safeParse(body);
