@@ -85,6 +85,11 @@ const { deployChart } = load("chart");
 deployChart(certs, "other", {}, {
   chart: { name: "trust-manager", version: "v0.24.0", repository: "oci://m.test", digest: "" },
   kind: "chart", releaseName: "other", namespace: "other", values: {}, ignoreChanges: { ConfigMap: ["data.values"] },
+  statefulKinds: ["ConfigMap"],
+});
+deployChart(certs, "further", { protect: false }, {
+  chart: { name: "trust-manager", version: "v0.24.0", repository: "oci://m.test", digest: "" },
+  kind: "chart", releaseName: "further", namespace: "other", values: {}, statefulKinds: ["ConfigMap"],
 });`;
 
 test("the plan shows what charts hold, in order, by their images, and no secret of their values", async (context) => {
@@ -125,8 +130,10 @@ test("the plan shows what charts hold, in order, by their images, and no secret 
   expect(optionsOf("trust-chart:cert-manager/trust-manager")).toMatchObject({
     customTimeouts: { create: "120s", update: "120s" },
   });
-  expect(optionsOf("other-chart:other/other-values")).toMatchObject({ ignoreChanges: ["data.values"] });
-  expect(optionsOf("other-chart:other/other")).not.toHaveProperty("ignoreChanges");
+  expect(optionsOf("other-chart:other/other-values")).toMatchObject({ ignoreChanges: ["data.values"], protect: true });
+  for (const option of ["ignoreChanges", "protect"])
+    expect(optionsOf("other-chart:other/other")).not.toHaveProperty(option);
+  expect(optionsOf("further-chart:other/further-values")).not.toHaveProperty("protect");
   expect(optionsOf("certs-namespace")).toMatchObject({ protect: true });
   expect(optionsOf("certs-platform-certificate")).toMatchObject({ protect: true });
 });

@@ -9,6 +9,8 @@ import { registered } from "./registered";
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
   // one page a line
+  ["docs/rook.md", ["Rook", "ObjectBucket"]],
+  ["docs/nfs.md", ["Nfs"]],
 ];
 
 test.each(pages)("the examples of %s register %j", async (file, expected) => {

@@ -7,6 +7,12 @@ import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer"
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
+import type { RookArgs } from "../../components/kpaas/rook";
+import type { rookSchema } from "../../components/kpaas/rook/schema";
+import type { ObjectBucketArgs } from "../../components/kpaas/object-bucket";
+import type { objectBucketSchema } from "../../components/kpaas/object-bucket/schema";
+import type { NfsArgs } from "../../components/kpaas/nfs";
+import type { nfsSchema } from "../../components/kpaas/nfs/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -19,4 +25,7 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof issuerSchema>>().toEqualTypeOf<Args<IssuerArgs>>();
   expectTypeOf<Schema<typeof issuerReferenceSchema>>().toEqualTypeOf<Args<IssuerReference>>();
   expectTypeOf<Schema<typeof trustBundleSchema>>().toEqualTypeOf<Args<TrustBundleArgs>>();
+  expectTypeOf<Schema<typeof rookSchema>>().toEqualTypeOf<Args<RookArgs>>();
+  expectTypeOf<Schema<typeof objectBucketSchema>>().toEqualTypeOf<Args<ObjectBucketArgs>>();
+  expectTypeOf<Schema<typeof nfsSchema>>().toEqualTypeOf<Args<NfsArgs>>();
 });

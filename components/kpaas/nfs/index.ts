@@ -43,7 +43,8 @@ export class Nfs extends pulumi.ComponentResource {
       enforce: subdir ? PodSecurityLevel.Baseline : PodSecurityLevel.Privileged,
     });
     const service = { name: own, namespace: args.namespace ?? own };
-    createServicePolicies(this, name, args.network, service, nfsFlows(args, service.namespace), namespace.resources);
+    const flows = nfsFlows(args, service.namespace);
+    const policies = createServicePolicies(this, name, args.network, service, flows, namespace.resources);
     const chart = deployChart(
       this,
       name,
@@ -55,7 +56,7 @@ export class Nfs extends pulumi.ComponentResource {
         namespace: namespace.name,
         values: subdir ? subdirValues(args) : csiDriverValues(args),
       },
-      { dependsOn: namespace.resources },
+      { dependsOn: [...namespace.resources, ...policies] },
     );
     if (!subdir && replicasOf(args) > 1) createBudget(this, name, namespace.name, chart);
     this.namespace = namespace.name;

@@ -59,8 +59,10 @@ export class Rook extends pulumi.ComponentResource {
       enforce: PodSecurityLevel.Privileged,
     });
     const service = { name: ROOK_CEPH, namespace };
-    createServicePolicies(this, name, args.network, service, rookFlows(args, namespace), home.resources);
-    const cluster = install(this, name, args, stores, home);
+    const flows = rookFlows(args, namespace);
+    const policies = createServicePolicies(this, name, args.network, service, flows, home.resources);
+    // Pods need what policies admit until they are gone.
+    const cluster = install(this, name, args, stores, { ...home, resources: [...home.resources, ...policies] });
     createAliases(this, name, args, stores, namespace, cluster);
     createDashboardExposure(this, name, args, namespace, cluster);
 

@@ -38,10 +38,9 @@ function checkProduction({ monitors = {}, operator = {} }: RookArgs, report: Rep
 }
 
 function checkPools({ storage, preset }: RookArgs, stores: Stores, production: boolean, report: Report): void {
-  const nodes = Array.isArray(storage?.nodes) ? storage.nodes.length : Infinity;
+  const nodes = storage?.nodes?.length || Infinity;
   for (const [field, pools] of Object.entries(stores) as [keyof Stores, Named<RookPool>[]][])
     for (const [index, pool] of pools.entries()) {
-      const told = (name: keyof RookPool) => [field, index, ...(pool[name] === undefined ? [] : [name])];
       if (production && pool.replicas === 1 && !erasureOf(pool))
         report([field, index, "replicas"], "1 loses data with one disk", "2 or more, or preset: small for a trial");
       if (production && pool.failureDomain === "osd")
@@ -50,7 +49,7 @@ function checkPools({ storage, preset }: RookArgs, stores: Stores, production: b
       const needed = erasure ? erasure.dataChunks + erasure.codingChunks : pool.replicas;
       if (pool.failureDomain !== "osd" && needed > nodes)
         report(
-          erasure ? [field, index, "erasureCoding"] : told("replicas"),
+          [field, index, erasure ? "erasureCoding" : "replicas"],
           `${needed} ${erasure ? "chunks" : "copies"} do not fit on ${nodes} ${nodes === 1 ? "node" : "nodes"}`,
           "as many nodes of storage, or fewer",
         );

@@ -8,6 +8,7 @@ import { placed, pullSecrets } from "../../core/pods";
 import { createAccount } from "../../core/rbac";
 import { snapshotUploadScript } from "../../core/snapshot-upload";
 import { imageVersions } from "../../core/versions";
+import { bucketSecretOf } from "../object-bucket/claim";
 import { VaultArgs, VaultSnapshots } from "./args";
 import { activeHost, engineOf, namesOf, ports, SNAPSHOT_ROLE } from "./names";
 import { clientEnv, clientFiles, sessionScript } from "./operations";

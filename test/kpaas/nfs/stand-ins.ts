@@ -1,0 +1,8 @@
+import { chartVersions } from "../../../components/core/versions";
+import { StandIn } from "../stand-ins";
+
+/** Stand-ins of both provisioners; the real charts have no hooks. */
+export const standIns: StandIn[] = [
+  { chart: chartVersions.csiDriverNfs, images: ["{{ .Values.image.nfs.repository }}:v4.13.4"] },
+  { chart: chartVersions.nfsSubdirProvisioner, images: ["{{ .Values.image.repository }}:v4.0.2"] },
+];
