@@ -6,6 +6,9 @@ const outputs = {
   CertManager: "clusterResourceNamespace defaultIssuerName issuerNames namespace",
   Issuer: "authorityNamespace authoritySecretName group issuerName kind",
   TrustBundle: "configMapName key trustStoreKey",
+  GatewayApi: "definitionNames version",
+  Istio: "gatewayNamespaces mode namespace trustDomain",
+  MeshAuthorization: "namespace policyNames",
 };
 
 test("Pulumi can describe every component to other languages", () => {

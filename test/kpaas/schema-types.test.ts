@@ -7,6 +7,12 @@ import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer"
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
+import type { GatewayApiArgs } from "../../components/kpaas/gateway-api";
+import type { gatewayApiSchema } from "../../components/kpaas/gateway-api/schema";
+import type { IstioArgs } from "../../components/kpaas/istio";
+import type { istioSchema } from "../../components/kpaas/istio/schema";
+import type { MeshAuthorizationArgs } from "../../components/kpaas/mesh-authorization";
+import type { meshAuthorizationSchema } from "../../components/kpaas/mesh-authorization/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -19,4 +25,7 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof issuerSchema>>().toEqualTypeOf<Args<IssuerArgs>>();
   expectTypeOf<Schema<typeof issuerReferenceSchema>>().toEqualTypeOf<Args<IssuerReference>>();
   expectTypeOf<Schema<typeof trustBundleSchema>>().toEqualTypeOf<Args<TrustBundleArgs>>();
+  expectTypeOf<Schema<typeof gatewayApiSchema>>().toEqualTypeOf<Args<GatewayApiArgs>>();
+  expectTypeOf<Schema<typeof istioSchema>>().toEqualTypeOf<Args<IstioArgs>>();
+  expectTypeOf<Schema<typeof meshAuthorizationSchema>>().toEqualTypeOf<Args<MeshAuthorizationArgs>>();
 });
