@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { endpointOf, networkPolicies, podsWith } from "../../components/core/network-policies";
+import { Endpoint, endpointOf, networkPolicies, podsWith } from "../../components/core/network-policies";
 
-const endpoints = {
+const endpoints: Record<string, Endpoint> = {
   client: { namespace: "a", selector: podsWith({ app: "client" }) },
   server: { namespace: "b", selector: podsWith({ app: "server" }) },
   nodes: { cidrs: ["10.0.0.0/16", "fd00::/64"] },
   elsewhere: { foreignNamespace: "c" },
+  everybody: { everyNamespace: true },
 };
 
 test("writes both ends of a flow, and denies and resolves names in each namespace of ours", () => {
@@ -52,6 +53,12 @@ test("writes both ends of a flow, and denies and resolves names in each namespac
   expect(server!.annotations["yuanrong-platform/flows"]).toBe(
     "client → server 80, 9000–9010: requests; nodes → server 81: health; server → elsewhere any port: records",
   );
+});
+
+test("admits pods of every namespace, as pods and not as addresses", () => {
+  const policies = networkPolicies(endpoints, [{ from: "everybody", to: "server", ports: [80], why: "requests" }]);
+  const { ingress } = policies.find(({ name }) => name === "allow-server")!.spec;
+  expect(ingress).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ protocol: "TCP", port: 80 }] }]);
 });
 
 test("resolves names at further DNS servers too", () => {

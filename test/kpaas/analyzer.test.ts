@@ -10,6 +10,9 @@ const outputs = {
     "blockStorageClassName bucketStorageClassName defaultStorageClassName fileStorageClassName namespace objectStoreEndpoint",
   ObjectBucket: "bucketName configMapName endpoint region secretName",
   Nfs: "namespace storageClassName",
+  GatewayApi: "definitionNames version",
+  Istio: "gatewayNamespaces mode namespace trustDomain",
+  MeshAuthorization: "namespace policyNames",
 };
 
 test("Pulumi can describe every component to other languages", () => {

@@ -11,6 +11,7 @@ const pages: [string, string[]][] = [
   // one page a line
   ["docs/rook.md", ["Rook", "ObjectBucket"]],
   ["docs/nfs.md", ["Nfs"]],
+  ["docs/istio.md", ["GatewayApi", "Istio", "MeshAuthorization", "Gateway", "AuthorizationPolicy"]],
 ];
 
 test.each(pages)("the examples of %s register %j", async (file, expected) => {

@@ -13,6 +13,12 @@ import type { ObjectBucketArgs } from "../../components/kpaas/object-bucket";
 import type { objectBucketSchema } from "../../components/kpaas/object-bucket/schema";
 import type { NfsArgs } from "../../components/kpaas/nfs";
 import type { nfsSchema } from "../../components/kpaas/nfs/schema";
+import type { GatewayApiArgs } from "../../components/kpaas/gateway-api";
+import type { gatewayApiSchema } from "../../components/kpaas/gateway-api/schema";
+import type { IstioArgs } from "../../components/kpaas/istio";
+import type { istioSchema } from "../../components/kpaas/istio/schema";
+import type { MeshAuthorizationArgs } from "../../components/kpaas/mesh-authorization";
+import type { meshAuthorizationSchema } from "../../components/kpaas/mesh-authorization/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -28,4 +34,7 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof rookSchema>>().toEqualTypeOf<Args<RookArgs>>();
   expectTypeOf<Schema<typeof objectBucketSchema>>().toEqualTypeOf<Args<ObjectBucketArgs>>();
   expectTypeOf<Schema<typeof nfsSchema>>().toEqualTypeOf<Args<NfsArgs>>();
+  expectTypeOf<Schema<typeof gatewayApiSchema>>().toEqualTypeOf<Args<GatewayApiArgs>>();
+  expectTypeOf<Schema<typeof istioSchema>>().toEqualTypeOf<Args<IstioArgs>>();
+  expectTypeOf<Schema<typeof meshAuthorizationSchema>>().toEqualTypeOf<Args<MeshAuthorizationArgs>>();
 });

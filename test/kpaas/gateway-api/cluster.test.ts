@@ -51,7 +51,10 @@ const objects: [object: { kind: string; spec: object }, problem?: string][] = [
   [gateway({ listeners: [listener], addresses: [{ type: "Hostname", value: "no_host" }] }), "Hostname value"],
   [route({ hostnames: ["1.2.3.4:80"], rules: [rule] }), "spec.hostnames[0]"],
   [route({ rules: [{ ...rule, filters: [redirect] }] }), "RequestRedirect"],
-  [route({ rules: [{ matches: [{ path: { type: "PathPrefix", value: "a" } }], ...rule }] }), "must be an absolute path"],
+  [
+    route({ rules: [{ matches: [{ path: { type: "PathPrefix", value: "a" } }], ...rule }] }),
+    "must be an absolute path",
+  ],
   [route({ rules: [{ filters: [{ type: "RequestRedirect", urlRewrite: {} }] }] }), "filter.requestRedirect must be"],
   [route({ rules: [{ timeouts: { request: "soon" }, ...rule }] }), "timeouts.request"],
 ];

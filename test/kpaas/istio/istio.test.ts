@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { Istio, IstioArgs, meshIssuerProblem } from "../../../components/kpaas/istio";
@@ -5,7 +7,9 @@ import { monitoredPods } from "../../../components/kpaas/istio/monitors";
 import { named } from "../../planner/support";
 import { customResourceProblems } from "../custom-resources";
 import { called, only, Registered, registered } from "../registered";
-import { planProgram } from "../support";
+import { standInCharts } from "../stand-ins";
+import { helmHere, planProgram } from "../support";
+import { standIns } from "./stand-ins";
 import { ambient, everything, gateway, network, place } from "./support";
 
 const named_ = (resources: Registered[], kind: string) => resources.filter(({ type }) => type.endsWith(`:${kind}`));
@@ -91,7 +95,26 @@ const PROGRAM = (args: IstioArgs) => `
 const { Istio } = load("istio");
 new Istio("mesh", ${JSON.stringify(args)});`;
 
-test("charts come one after the other, and what istiod writes into its webhooks is left to it", async () => {
+const WEBHOOK = (kind: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ${kind}
+metadata: { name: ${kind.toLowerCase()} }
+webhooks: []
+`;
+
+test("what istiod writes into its webhooks is left to it", async (context) => {
+  const helm = await helmHere();
+  context.skip(helm === undefined, "helm is neither on PATH nor built");
+  const charts = standInCharts(standIns);
+  const kinds = ["ValidatingWebhookConfiguration", "MutatingWebhookConfiguration"];
+  writeFileSync(path.join(charts, "istiod/templates/webhooks.yaml"), kinds.map(WEBHOOK).join("---\n"));
+  const planned = await planProgram(PROGRAM({}), { charts, helm });
+  const ignored = kinds.map((kind) => named(planned, `mesh-istiod-chart:${kind.toLowerCase()}`).options.ignoreChanges);
+  const authority = "webhooks[*].clientConfig.caBundle";
+  expect(ignored).toEqual([[authority, "webhooks[*].failurePolicy"], [authority]]);
+  expect(named(planned, "mesh-istiod-chart:istio-system/istiod").options).not.toHaveProperty("ignoreChanges");
+});
+
+test("charts come one after the other", async () => {
   const planned = await planProgram(PROGRAM({ ...ambient, timeoutSeconds: 300, protect: true, network }));
   const after = (name: string) =>
     named(planned, name).dependencies.map((urn) =>

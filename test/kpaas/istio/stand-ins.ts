@@ -12,10 +12,7 @@ const istio = (image: string) => [
   `{{ .Values.global.hub }}/${image}:{{ .Values.global.tag }}-{{ .Values.global.variant }}`,
 ];
 
-/**
- * Stand-ins of Istio's charts. They have no webhooks: those of the real ones would refuse every pod of a Gateway and every object of
- * Istio where no istiod answers.
- */
+/** Stand-ins of Istio's charts, without webhooks. Give them beside those of cert-manager where there is an issuer. */
 export const standIns: StandIn[] = [
   {
     chart: chartVersions.istioBase,
