@@ -6,6 +6,9 @@ const outputs = {
   CertManager: "clusterResourceNamespace defaultIssuerName issuerNames namespace",
   Issuer: "authorityNamespace authoritySecretName group issuerName kind",
   TrustBundle: "configMapName key trustStoreKey",
+  MariaDb: "caSecretName host namespace port rootSecretName",
+  PostgreSql: "caSecretName host namespace port",
+  Valkey: "host namespace port secretName",
 };
 
 test("Pulumi can describe every component to other languages", () => {

@@ -9,6 +9,9 @@ import { registered } from "./registered";
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
   // one page a line
+  ["docs/mariadb.md", ["MariaDb"]],
+  ["docs/postgresql.md", ["PostgreSql"]],
+  ["docs/valkey.md", ["Valkey"]],
 ];
 
 test.each(pages)("the examples of %s register %j", async (file, expected) => {
