@@ -44,7 +44,7 @@ export function checkDatabases({ databases, users }: Checked, report: Report): v
     if (owner !== undefined && !known.includes(owner))
       report(["databases", index, "owner"], `${owner} is none of the users`, oneOf(known));
   for (const [index, name] of known.entries())
-    if (name !== undefined && !owners.includes(name))
+    if (owners.length > 0 && name !== undefined && !owners.includes(name))
       report(
         ["users", index],
         `${name} owns no database and may do nothing`,

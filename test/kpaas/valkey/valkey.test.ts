@@ -132,7 +132,7 @@ test("is the chart with passwords and a certificate in Secrets, and waits for bo
     expect.arrayContaining(["kv.stores.svc", "*.kv-headless.stores.svc.cluster.local", "localhost"]),
   );
   expect(customResourceProblems(certificate)).toEqual([]);
-  expect(called(resources, "kv-users").inputs.stringData).toMatchObject({ default: "canary-77ab-password" });
+  expect(called(resources, "kv-users").inputs.stringData.value).toMatchObject({ default: "canary-77ab-password" });
   for (const { type, inputs } of resources)
     if (!/:(Secret|Valkey)$/.test(type)) expect(JSON.stringify(inputs)).not.toContain("canary-77ab");
   expect(JSON.stringify(called(resources, "kv").inputs.password)).toContain("1b47061264138c4ac30d75fd1eb44270");
