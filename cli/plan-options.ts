@@ -12,13 +12,14 @@ export interface PlanFlags {
 /** Plans the stack that the options name. */
 export async function planFor({ cwd, stack, config, charts }: PlanFlags): Promise<Plan> {
   const { plan } = await import("../planner/index.js");
-  return plan({ cwd, stack, config, charts, helm: await helmOfLocalCluster() });
+  return plan({ cwd, stack, config, charts, ...(await toolsOfLocalCluster()) });
 }
 
-/** The helm that the local cluster has built, for machines that have none on PATH. */
-async function helmOfLocalCluster(): Promise<string | undefined> {
+/** The programs that the local cluster has built, for machines that have none on PATH. */
+async function toolsOfLocalCluster(): Promise<{ helm?: string; kubectl?: string }> {
   const { findTools } = await import("../simulator/cluster/tools.js");
-  return (await findTools())?.helm;
+  const { helm, kubectl } = (await findTools()) ?? {};
+  return { helm, kubectl };
 }
 
 /** The example that ends a command's help. */

@@ -23,6 +23,8 @@ export interface PlanOptions {
   charts?: string;
   /** The helm program that renders them, default the one on PATH. */
   helm?: string;
+  /** The kubectl program that runs kustomize, default the one on PATH. */
+  kubectl?: string;
   /** Ends the run. */
   signal?: AbortSignal;
   /** Gets the program's messages and output; default: standard error. */
@@ -34,8 +36,8 @@ export async function plan(options: PlanOptions = {}): Promise<Plan> {
   const project = loadProject(options.cwd ?? ".");
   const config = loadStackConfig(project, { stack: options.stack, configFile: options.config });
   const recorder = createRecorder();
-  const { signal, onLog, charts, helm } = options;
-  const expand = createExpander({ pwd: project.pwd, charts, helm });
+  const { signal, onLog, charts, helm, kubectl } = options;
+  const expand = createExpander({ pwd: project.pwd, charts, helm, kubectl });
   const { outputs } = await runProgram(
     { project, stack: config.stack, config, dryRun: true, signal, onLog, expand },
     recorder.registrar,

@@ -1,21 +1,29 @@
-import { OpenYuanrong } from "../components";
+import { KPaas, OpenYuanrong } from "../components";
 import { readConfig } from "./config/read";
+import { kpaasArgs } from "./kpaas";
 import { openYuanrongArgs } from "./openyuanrong";
 
 const config = readConfig();
 
+const services = config.kpaas && new KPaas("kpaas", kpaasArgs(config));
+
 const runtime = config.openYuanrong?.enabled
-  ? new OpenYuanrong("openyuanrong", openYuanrongArgs(config, config.openYuanrong))
+  ? new OpenYuanrong("openyuanrong", openYuanrongArgs(config, config.openYuanrong), { dependsOn: services ?? [] })
   : undefined;
 
-/** What other stacks and people need to know of openYuanrong; absent when it is off. */
-export const openYuanrong = runtime && {
-  namespace: runtime.namespace,
-  workerNamespace: runtime.workerNamespace,
-  frontendUrl: runtime.frontendUrl,
-  frontendExternalUrl: runtime.frontendExternalUrl,
-  metaServiceUrl: runtime.metaServiceUrl,
-  iamUrl: runtime.iamUrl,
-  poolIds: runtime.poolIds,
-  poolConnection: runtime.poolConnection,
+/** What other stacks and people need to know; a part that is off tells nothing. */
+export = {
+  ...(services && { kpaas: { urls: services.urls } }),
+  ...(runtime && {
+    openYuanrong: {
+      namespace: runtime.namespace,
+      workerNamespace: runtime.workerNamespace,
+      frontendUrl: runtime.frontendUrl,
+      frontendExternalUrl: runtime.frontendExternalUrl,
+      metaServiceUrl: runtime.metaServiceUrl,
+      iamUrl: runtime.iamUrl,
+      poolIds: runtime.poolIds,
+      poolConnection: runtime.poolConnection,
+    },
+  }),
 };

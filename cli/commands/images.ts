@@ -35,11 +35,12 @@ export function toText({ images, charts, withoutDigest, unknown }: ImageReport):
     ),
     section(
       `Charts (${charts.length})`,
-      ["CHART", "VERSION", "REPOSITORY", "USED BY"],
+      ["CHART", "VERSION", "REPOSITORY", "DIGEST", "USED BY"],
       charts.map((c) => [
         c.chart,
         c.version ?? "-",
         c.repository ?? "-",
+        c.digest === null ? "-" : shortened(`@${c.digest}`).slice(1),
         users(c.usedBy) + (c.expanded ? "" : ", images not known"),
       ]),
     ),

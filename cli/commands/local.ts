@@ -78,6 +78,7 @@ function printResult(result: LocalUpResult): void {
     print(`KUBECONFIG=${result.cluster.kubeconfig}`);
     print("Nodes and pods are simulated: kubectl shows and changes everything, but has no logs, exec or metrics.");
   }
+  if (result.leftOut) print(`Left out: ${result.leftOut}`);
   print(`Topology: ${result.page}`);
 }
 

@@ -4,6 +4,8 @@ import { z } from "zod";
 const KNOWN = new Set(
   [
     "Harbor12345",
+    "harbor_registry_password",
+    "not-a-secure-key",
     "changeit",
     "changeme",
     "change-me",

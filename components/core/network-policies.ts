@@ -17,12 +17,17 @@ export interface ForeignEndpoint {
   foreignNamespace: string;
 }
 
+/** Any pod of any namespace; addresses would not do, since some network plugins do not count pods among them. */
+export interface ClusterEndpoint {
+  everyNamespace: true;
+}
+
 /** Addresses that talk: nodes, for hostNetwork pods and the kubelet, the API server, and whatever lies outside. */
 export interface AddressEndpoint {
   cidrs: string[];
 }
 
-export type Endpoint = PodEndpoint | ForeignEndpoint | AddressEndpoint;
+export type Endpoint = PodEndpoint | ForeignEndpoint | ClusterEndpoint | AddressEndpoint;
 
 /** One connection that the platform needs. */
 export interface Flow {
@@ -42,6 +47,9 @@ export interface NamedPolicy {
   annotations: Record<string, string>;
   spec: PolicySpec;
 }
+
+/** Name of the policy that leads to the cluster's DNS. */
+export const DNS_POLICY = "allow-dns";
 
 /** Annotation that says what each rule of a policy is for. */
 export const FLOWS_ANNOTATION = "yuanrong-platform/flows";
@@ -111,7 +119,7 @@ function dnsEgress(namespace: string, cidrs: string[]): NamedPolicy {
     podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
   };
   return {
-    name: "allow-dns",
+    name: DNS_POLICY,
     namespace,
     annotations: { [FLOWS_ANNOTATION]: `every pod → ${["cluster DNS", ...cidrs].join(", ")} 53: names of Services` },
     spec: {
@@ -149,6 +157,7 @@ function endpointPolicy(
 
 function peersOf(endpoint: Endpoint, from: string): pulumi.Input<PolicyPeer>[] {
   if ("cidrs" in endpoint) return blocksOf(endpoint.cidrs);
+  if ("everyNamespace" in endpoint) return [{ namespaceSelector: {} }];
   if ("foreignNamespace" in endpoint) return [{ namespaceSelector: namespaceNamed(endpoint.foreignNamespace) }];
   const namespaceSelector = namespaceNamed(endpoint.namespace);
   return [{ podSelector: endpoint.selector, ...(endpoint.namespace !== from && { namespaceSelector }) }];

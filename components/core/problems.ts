@@ -37,13 +37,24 @@ export function pattern(regex: RegExp, expected: string): z.ZodString {
 
 /** All problems of a plain value, ordered by path; places inside {@link Deferred} values are left out. */
 export function problemsOf(schema: z.ZodType, value: unknown): Problem[] {
+  return placedProblemsOf(schema, value)
+    .map(({ path, ...problem }) => ({ path: formatPath(path), ...problem }))
+    .sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
+}
+
+/** The same with each path as its parts, for a schema that reports what another one finds in a part of its value. */
+export function placedProblemsOf(schema: z.ZodType, value: unknown): PlacedProblem[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
   return result.error.issues
     .flatMap((issue) => flatten(issue, []))
     .filter((issue) => !reachesDeferred(value, issue.path))
-    .flatMap((issue) => toProblems(issue, value, schema))
-    .sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
+    .flatMap((issue) => toProblems(issue, value, schema));
+}
+
+/** A {@link Problem} whose path is in parts. */
+export interface PlacedProblem extends Omit<Problem, "path"> {
+  path: (string | number)[];
 }
 
 /** Writes a path the way the configuration is addressed: `pools[0].resources.cpu`. */
@@ -103,12 +114,12 @@ function depth(issues: readonly { path: PropertyKey[] }[]): number {
   return Math.max(0, ...issues.map((issue) => issue.path.length));
 }
 
-function toProblems(issue: Issue, root: unknown, schema: z.ZodType): Problem[] {
-  const path = formatPath(issue.path);
+function toProblems(issue: Issue, root: unknown, schema: z.ZodType): PlacedProblem[] {
+  const path = issue.path as (string | number)[];
   if (issue.code === "unrecognized_keys") {
     const known = Object.keys(shapeAt(schema, issue.path) ?? {}).filter((key) => !issue.keys.includes(key));
     return issue.keys.map((key) => ({
-      path: formatPath([...issue.path, key]),
+      path: [...path, key],
       problem: "is not a known property",
       expected: meant(key, known),
     }));

@@ -12,7 +12,10 @@ export interface SetupJob {
   /** User of the image; no root. */
   user: number;
   command: pulumi.Input<string>[];
+  /** ServiceAccount of its pod, which gets no token but those that a volume asks for; default the namespace's own. */
+  serviceAccountName?: pulumi.Input<string>;
   env?: k8s.types.input.core.v1.EnvVar[];
+  envFrom?: k8s.types.input.core.v1.EnvFromSource[];
   volumes?: k8s.types.input.core.v1.Volume[];
   volumeMounts?: k8s.types.input.core.v1.VolumeMount[];
   /** What it declares: the Job runs again when this changes. No secret values, since a hash of a weak one can be guessed. */
@@ -21,7 +24,7 @@ export interface SetupJob {
   backoffLimit?: number;
   resources?: ContainerResources;
   placement?: PodPlacement;
-  imagePullSecrets?: string[];
+  imagePullSecrets?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 const RESOURCES = { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } };
@@ -40,6 +43,7 @@ export function createSetupJob(name: string, job: SetupJob, opts: pulumi.CustomR
           metadata: { labels: metadata.labels, annotations },
           spec: {
             restartPolicy: "OnFailure",
+            ...(job.serviceAccountName !== undefined && { serviceAccountName: job.serviceAccountName }),
             automountServiceAccountToken: false,
             enableServiceLinks: false,
             imagePullSecrets: pullSecrets(job.imagePullSecrets),
@@ -51,6 +55,7 @@ export function createSetupJob(name: string, job: SetupJob, opts: pulumi.CustomR
                 image: job.image,
                 command: job.command,
                 env,
+                envFrom: job.envFrom,
                 resources: job.resources ?? RESOURCES,
                 securityContext: restrictedContainer(),
                 volumeMounts: [...volumeMounts, { name: "tmp", mountPath: "/tmp" }],

@@ -31,6 +31,11 @@ export function validateArgs(subject: string, schema: z.ZodType, args: unknown):
   });
 }
 
+/** Arguments with what is not known yet taken out, to be checked without it. */
+export function withoutUnknown(args: unknown): unknown {
+  return defer(args, new Map());
+}
+
 function throwIfAny(subject: string, problems: Problem[]): void {
   if (problems.length > 0) throw new ValidationError(subject, problems);
 }

@@ -23,6 +23,15 @@ export const imageVersions = {
   curl: { repository: "docker.io/curlimages/curl", tag: "8.16.0", digest: "" },
   // renovate: datasource=docker depName=docker.io/rclone/rclone
   rclone: { repository: "docker.io/rclone/rclone", tag: "1.76.0", digest: "" },
+  // renovate: datasource=docker depName=quay.io/openbao/openbao
+  openBao: { repository: "quay.io/openbao/openbao", tag: "2.6.2", digest: "" },
+  // renovate: datasource=docker depName=docker.io/hashicorp/vault
+  vault: { repository: "docker.io/hashicorp/vault", tag: "2.0.4", digest: "" },
+  // That of the chart keycloakx.
+  // renovate: datasource=docker depName=quay.io/keycloak/keycloak
+  keycloak: { repository: "quay.io/keycloak/keycloak", tag: "26.5.6", digest: "" },
+  // renovate: datasource=docker depName=quay.io/oauth2-proxy/oauth2-proxy
+  oauth2Proxy: { repository: "quay.io/oauth2-proxy/oauth2-proxy", tag: "v7.14.3", digest: "" },
   // The last that MinIO published; there will be no newer one.
   minio: { repository: "docker.io/minio/minio", tag: "RELEASE.2025-09-07T16-13-09Z", digest: "" },
   // renovate: datasource=docker depName=docker.io/library/mariadb
@@ -224,7 +233,21 @@ export const chartVersions = {
     version: "88.5.3",
     digest: "",
   },
+  // Of the same Prometheus operator as kube-prometheus-stack.
+  // renovate: datasource=docker depName=ghcr.io/prometheus-community/charts/prometheus-operator-crds
+  prometheusOperatorCrds: {
+    name: "prometheus-operator-crds",
+    repository: "oci://ghcr.io/prometheus-community/charts",
+    version: "31.0.1",
+    digest: "",
+  },
 } satisfies Record<string, ChartVersion>;
+
+/** Definitions of custom resources that are kept in this repository, by use. */
+export const definitionVersions = {
+  // renovate: datasource=github-releases depName=kubernetes-sigs/gateway-api
+  gatewayApi: { repository: "https://github.com/kubernetes-sigs/gateway-api", version: "v1.6.1" },
+};
 
 /** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */
 export const openYuanrongImages = {

@@ -70,6 +70,11 @@ export interface ChartDeployment {
   await?: boolean;
   /** Fields that something in the cluster fills in later, by kind; only for a Chart, since Helm leaves them alone. */
   ignoreChanges?: Record<string, string[]>;
+  /** Kinds whose objects hold data, and are protected unless the user says otherwise; only for a Chart. */
+  statefulKinds?: string[];
+  /** Change of an object's properties for what the chart has no value for, by kind; only for a Chart. */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects are of any kind
+  overrides?: Record<string, (props: any) => any>;
 }
 
 const TIMEOUT_SECONDS = 600;
@@ -94,7 +99,7 @@ export function deployChart(
     skipAwait: !awaited,
   };
   if (kind === ChartKind.Chart) {
-    const transforms = childTransforms(args.timeoutSeconds, deployment.ignoreChanges);
+    const transforms = childTransforms(args, deployment);
     return new k8s.helm.v4.Chart(`${name}-chart`, shared, childOf(parent, pulumi.mergeOptions({ transforms }, opts)));
   }
   return new k8s.helm.v3.Release(
@@ -118,19 +123,31 @@ export function referenceOf(
 }
 
 /**
- * Options reach the objects of a Chart by a transform alone: it is a component of the provider. There is none unless it is needed, since
- * the mocks of Pulumi's SDK know none.
+ * Options reach the objects of a Chart by a transform alone: it is a component of the provider. The mocks by which programs are tested
+ * refuse transforms, and make no objects of a Chart either.
  */
-function childTransforms(timeout?: number, ignored?: Record<string, string[]>): pulumi.ResourceTransform[] {
-  if (timeout === undefined && ignored === undefined) return [];
-  const customTimeouts = timeout === undefined ? undefined : { create: `${timeout}s`, update: `${timeout}s` };
+function childTransforms(
+  { timeoutSeconds, protect = true }: ChartServiceArgs,
+  { ignoreChanges: ignored, statefulKinds = [], overrides }: ChartDeployment,
+): pulumi.ResourceTransform[] {
+  const protectedKinds = protect ? statefulKinds : [];
+  if (timeoutSeconds === undefined && !ignored && !overrides && protectedKinds.length === 0) return [];
+  if (underMocks()) return [];
+  const timeout = `${timeoutSeconds}s`;
+  const customTimeouts = timeoutSeconds === undefined ? undefined : { create: timeout, update: timeout };
   return [
     ({ type, props, opts, custom }) => {
       if (!custom) return undefined;
-      const ignoreChanges = ignored?.[type.split(":").pop()!];
-      return { props, opts: pulumi.mergeOptions(opts, { customTimeouts, ignoreChanges }) };
+      const kind = type.split(":").pop()!;
+      const ignoreChanges = ignored?.[kind];
+      const own = { customTimeouts, ignoreChanges, ...(protectedKinds.includes(kind) && { protect: true }) };
+      return { props: overrides?.[kind]?.(props) ?? props, opts: pulumi.mergeOptions(opts, own) };
     },
   ];
+}
+
+function underMocks(): boolean {
+  return pulumi.runtime.getMonitor()?.constructor.name === "MockMonitor";
 }
 
 /** The folder of Pulumi.yaml, from which a directory of charts counts; where nobody tells it, the program's. */

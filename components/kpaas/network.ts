@@ -4,7 +4,7 @@ import { z } from "zod";
 import { childOf } from "../core/children";
 import { labels } from "../core/labels";
 import { cidr, dnsLabel } from "../core/names";
-import { Endpoint, Flow, networkPolicies } from "../core/network-policies";
+import { DNS_POLICY, Endpoint, Flow, NamedPolicy, networkPolicies } from "../core/network-policies";
 
 /** How pods of a namespace take part in a service mesh. */
 export const MeshMode = { None: "none", Sidecar: "sidecar", Ambient: "ambient" } as const;
@@ -57,6 +57,8 @@ export interface RestrictedService {
   namespace: string;
   /** How its pods take part in a mesh; default none. */
   mesh?: MeshMode;
+  /** Whether pods of others are in the namespace, which are then left alone; default false. */
+  shared?: boolean;
 }
 
 /** Creates the NetworkPolicies of a service as `${name}-<policy>`; none unless the network is told. */
@@ -71,8 +73,12 @@ export function createServicePolicies(
   if (!network) return [];
   const all = { ...commonEndpoints(network, service.mesh), ...endpoints };
   const told = flows.filter(({ from, to }) => [from, to].every((end) => end in all || !COMMON.includes(end)));
-  const meshed = [...told, ...meshFlows(endpoints, service.mesh)].map((flow) => onWire(flow, network, service.mesh));
-  return networkPolicies(all, meshed, network.dnsCidrs).map(
+  const meshed = [...told, ...meshFlows(endpoints, service.mesh)].map((flow) =>
+    onWire(flow, all, network, service.mesh),
+  );
+  const whole = networkPolicies(all, meshed, network.dnsCidrs);
+  const policies = service.shared ? ownPolicies(whole, endpoints) : whole;
+  return policies.map(
     ({ name: policy, namespace, annotations, spec }) =>
       new k8s.networking.v1.NetworkPolicy(
         `${name}-${policy}`,
@@ -90,12 +96,34 @@ export function createServicePolicies(
   );
 }
 
+/** Policies that choose the pods of the endpoints alone; a default deny and the way to DNS choose every pod of the namespace. */
+function ownPolicies(policies: NamedPolicy[], endpoints: Record<string, Endpoint>): NamedPolicy[] {
+  const dns = policies.find(({ name }) => name === DNS_POLICY);
+  return [
+    ...policies.filter(({ spec }) => Object.keys(spec.podSelector ?? {}).length > 0),
+    ...Object.entries(endpoints).flatMap(([name, endpoint]) =>
+      dns && "selector" in endpoint
+        ? [
+            {
+              ...dns,
+              name: `${DNS_POLICY}-${name}`,
+              namespace: endpoint.namespace,
+              spec: { ...dns.spec, podSelector: endpoint.selector },
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
 const COMMON: readonly string[] = ["nodes", "api-server", "gateway", "monitoring", "external"];
 
 /** From here ztunnel has the kubelet's probes come. */
 const AMBIENT_PROBES = "169.254.7.127/32";
 /** Port of ztunnel in every pod of an ambient mesh, which carries all connections between them. */
 const HBONE = 15008;
+/** Port of a sidecar, which answers the kubelet's probes and Prometheus in the place of the pod. */
+const SIDECAR_AGENT = 15020;
 
 function commonEndpoints(network: ServiceNetwork, mesh?: MeshMode): Record<string, Endpoint> {
   const { nodeCidrs, apiServerCidrs, gatewayNamespace, monitoringNamespace, externalCidrs = [] } = network;
@@ -109,17 +137,25 @@ function commonEndpoints(network: ServiceNetwork, mesh?: MeshMode): Record<strin
   };
 }
 
-/** Sidecars ask istiod for their certificates and configuration. */
+/** Sidecars ask istiod for their configuration, and it or istio-csr beside it, on port 6443, for their certificates. */
 function meshFlows(endpoints: Record<string, Endpoint>, mesh?: MeshMode): Flow[] {
   if (mesh !== MeshMode.Sidecar) return [];
   return Object.entries(endpoints)
     .filter(([, endpoint]) => "selector" in endpoint)
-    .map(([from]) => ({ from, to: "istiod", ports: [15012], why: "certificates and configuration of the sidecar" }));
+    .map(([from]) => ({ from, to: "istiod", ports: [15012, 6443], why: "certificates and configuration of the sidecar" }));
 }
 
 /** The ports of a flow as policies see them. */
-function onWire(flow: Flow, { apiServerPorts = [443, 6443] }: ServiceNetwork, mesh?: MeshMode): Flow {
+function onWire(
+  flow: Flow,
+  endpoints: Record<string, Endpoint>,
+  { apiServerPorts = [443, 6443] }: ServiceNetwork,
+  mesh?: MeshMode,
+): Flow {
   if (flow.to === "api-server") return { ...flow, ports: apiServerPorts };
-  if (mesh !== MeshMode.Ambient || flow.ports.length === 0) return flow;
-  return { ...flow, ports: [...flow.ports, HBONE] };
+  if (flow.ports.length === 0) return flow;
+  const more = (ports: number[]) => ({ ...flow, ports: [...flow.ports, ...ports] });
+  if (mesh === MeshMode.Sidecar && ["nodes", "monitoring"].includes(flow.from)) return more([SIDECAR_AGENT]);
+  const pods = [flow.from, flow.to].every((end) => endpoints[end] && !("cidrs" in endpoints[end]));
+  return mesh === MeshMode.Ambient && pods ? more([HBONE]) : flow;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { dnsLabel, dnsSubdomain } from "../core/names";
+import { dnsSubdomain } from "../core/names";
 import { pattern, rule } from "../core/problems";
 
 /** One key of a Secret in the namespace of the service that reads it. */
@@ -107,7 +107,7 @@ export const bucketReferenceSchema = z.strictObject({
 /** Checks a {@link DatabaseReference}. */
 export const databaseReferenceSchema = rule(
   z.strictObject({
-    host: z.union([hostName, dnsLabel]),
+    host: dnsSubdomain,
     port: z.int().min(1).max(65_535).optional(),
     database: z.string().min(1).max(63),
     username: z.string().min(1).max(63),

@@ -59,9 +59,14 @@ export const webExposureSchema = rule(
 
 /** What a host name leads to. */
 export interface WebTarget extends ExposureTarget {
-  /** Where the service itself speaks HTTPS: the name in its certificate, and whom the Gateway trusts; default plain HTTP. */
+  /**
+   * Where the service itself speaks HTTPS: the name in its certificate, and whom the Gateway trusts; default plain HTTP. Of ingress
+   * controllers only ingress-nginx is told, and it checks no certificate unless annotations say so.
+   */
   backendTls?: { hostname: pulumi.Input<string>; trust: TrustReference };
 }
+
+const NGINX_BACKEND_TLS = { "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS" };
 
 /** Creates the HTTPRoute `${name}-route` or the Ingress `${name}-ingress` of a service; nothing when neither is asked for. */
 export function createWebExposure(
@@ -71,7 +76,8 @@ export function createWebExposure(
   target: WebTarget,
   opts: pulumi.CustomResourceOptions = {},
 ): void {
-  createIngress(`${name}-ingress`, ingress && { ...ingress, host }, target, childOf(parent, opts));
+  const annotations = { ...(target.backendTls && NGINX_BACKEND_TLS), ...ingress?.annotations };
+  createIngress(`${name}-ingress`, ingress && { ...ingress, annotations, host }, target, childOf(parent, opts));
   createHttpRoute(`${name}-route`, gateway && { ...gateway, hostnames: [host] }, target, childOf(parent, opts));
   if (gateway && target.backendTls)
     createBackendTls(`${name}-backend-tls`, target, target.backendTls, childOf(parent, opts));

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type * as k8s from "@pulumi/kubernetes";
 import { dnsSubdomain, hostPort } from "../core/names";
+import { pattern } from "../core/problems";
 
 /** An S3-compatible store that holds function packages. */
 export interface ObjectStore {
@@ -9,8 +10,12 @@ export interface ObjectStore {
   endpoint: pulumi.Input<string>;
   /** Whether it speaks TLS; default true. */
   tls?: boolean;
-  /** Secret in the same namespace with `accesskey` and `secretkey`; default minio-secret-yuanrong. */
+  /** Secret in the same namespace with the keys; default minio-secret-yuanrong. */
   secretName?: pulumi.Input<string>;
+  /** Key of the Secret with the access key; default accesskey. */
+  accessKeyIdKey?: pulumi.Input<string>;
+  /** Key of the Secret with the secret key; default secretkey. */
+  secretAccessKeyKey?: pulumi.Input<string>;
   /** Any text that changes with the keys, so that their readers restart; default none. */
   revision?: pulumi.Input<string>;
 }
@@ -18,21 +23,26 @@ export interface ObjectStore {
 /** Name of the Secret with the store's keys that openYuanrong's documents use. */
 export const OBJECT_STORE_SECRET = "minio-secret-yuanrong";
 
+const keyOfSecret = pattern(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret such as accesskey");
+
 /** Checks an {@link ObjectStore}. */
 export const objectStoreSchema = z.strictObject({
   endpoint: hostPort,
   tls: z.boolean().optional(),
   secretName: dnsSubdomain.optional(),
+  accessKeyIdKey: keyOfSecret.optional(),
+  secretAccessKeyKey: keyOfSecret.optional(),
   revision: z.string().optional(),
 });
 
 /** The environment by which the store's keys reach a container: by reference, so that they stand in no file of ours. */
 export function objectStoreEnv(store: ObjectStore): k8s.types.input.core.v1.EnvVar[] {
-  const from = (name: string, key: string) => ({
+  const { secretName = OBJECT_STORE_SECRET, accessKeyIdKey = "accesskey", secretAccessKeyKey = "secretkey" } = store;
+  const from = (name: string, key: pulumi.Input<string>) => ({
     name,
-    valueFrom: { secretKeyRef: { name: store.secretName ?? OBJECT_STORE_SECRET, key } },
+    valueFrom: { secretKeyRef: { name: secretName, key } },
   });
-  return [from("S3_ACCESS_KEY", "accesskey"), from("S3_SECRET_KEY", "secretkey")];
+  return [from("S3_ACCESS_KEY", accessKeyIdKey), from("S3_SECRET_KEY", secretAccessKeyKey)];
 }
 
 /** How rclone reaches a store. */

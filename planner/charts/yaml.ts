@@ -7,6 +7,8 @@ import { Manifest, parseManifests, Scopes, toResources } from "./manifests";
 import { reveal } from "./reveal";
 import { run } from "./tools";
 
+const REMOTE = /^\w+:\/\//;
+
 /** Expands a ConfigGroup or ConfigFile from its files, YAML text and objects. */
 export async function expandYaml(
   resource: PlannedResource,
@@ -19,7 +21,7 @@ export async function expandYaml(
   if (unknown.length > 0) return { reason: `its inputs are not known yet: ${unknown.join(", ")}` };
   const named = plain.value as { files: string[] | string; file: string | null; yaml: string };
   const paths = [...[named.files].flat(), ...(named.file === null ? [] : [named.file])];
-  const remote = paths.filter((name) => /^\w+:\/\//.test(name));
+  const remote = paths.filter((name) => REMOTE.test(name));
   if (remote.length > 0) return { reason: `it is made of what is on the network: ${remote.join(", ")}` };
   const read = paths
     .flatMap((name) => matching(path.resolve(pwd, name)))
@@ -38,13 +40,20 @@ export async function expandKustomization(
 ): Promise<RenderedObject[] | { reason: string }> {
   const { directory } = resource.inputs;
   if (typeof directory !== "string") return { reason: "its folder is not known yet" };
+  if (REMOTE.test(directory)) return { reason: `it is made of what is on the network: ${directory}` };
   const folder = path.resolve(pwd, directory);
   if (!existsSync(folder)) return { reason: `${directory} is not a folder on this machine` };
   if (kubectl === undefined) return { reason: "there is no kubectl on PATH to run kustomize" };
-  const output = await run(kubectl, ["kustomize", folder], "").catch((error: Error) => {
-    throw new UserError(`${resource.urn}: ${error.message}`);
-  });
-  return toResources(parseManifests(output, folder), naming(resource), scopes, folder);
+  const output = await run(kubectl, ["kustomize", folder], "").then(
+    (text) => ({ text }),
+    (error: Error) => ({ fault: error.message }),
+  );
+  if ("fault" in output) {
+    const remote = /failed to run '\S*git (?:fetch|ls-remote)[^']* (https:\S+)/.exec(output.fault);
+    if (remote) return { reason: `it is made of what is on the network, and can't be reached: ${remote[1]}` };
+    throw new UserError(`${resource.urn}: ${output.fault}`);
+  }
+  return toResources(parseManifests(output.text, folder), naming(resource), scopes, folder);
 }
 
 function naming(resource: PlannedResource) {

@@ -12,8 +12,8 @@ const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"];
 
 /**
  * Every image that a resource's inputs name: of containers at any depth (workloads, Jobs, custom resources), image
- * volumes, fields called image or ending in Image, `{registry, repository, tag, digest}` objects, environment variables and
- * arguments that hold an image beyond doubt, and the entries and JSON pod templates of a ConfigMap.
+ * volumes, fields called image or imageName or ending in Image, `{registry, repository, tag, digest}` objects under any name,
+ * environment variables and arguments that hold an image beyond doubt, and the entries and JSON pod templates of a ConfigMap.
  */
 export function findImages(inputs: JsonObject): FoundImage[] {
   const found: FoundImage[] = [];
@@ -34,7 +34,7 @@ function walk(value: Json, path: string[], found: FoundImage[]): void {
   for (const [key, item] of Object.entries(value)) {
     const at = [...path, key];
     if (CONTAINER_LISTS.includes(key) && Array.isArray(item)) item.forEach((one) => container(one, at, found));
-    else if (/^image$|[a-z]Image$/.test(key)) field(item, at, found);
+    else if (/^image(Name)?$|[a-z]Image$/.test(key) || isAssembled(item)) field(item, at, found);
     else if (key === "images" && Array.isArray(item)) item.forEach((one) => field(one, at, found));
     else walk(item, at, found);
   }
@@ -57,7 +57,7 @@ function field(value: Json, path: string[], found: FoundImage[]): void {
   const where = path.join(".");
   if (typeof value === "string") {
     if (value.startsWith("[") || parseImage(value)) found.push({ image: value, where });
-  } else if (isObject(value) && typeof value.repository === "string") {
+  } else if (isObject(value) && (typeof value.repository === "string" || isAssembled(value))) {
     found.push({ image: assembled(value), where });
   } else if (isObject(value) && typeof value.reference === "string") {
     found.push({ image: value.reference, where });
@@ -66,7 +66,15 @@ function field(value: Json, path: string[], found: FoundImage[]): void {
   }
 }
 
-function assembled({ registry, repository, tag, digest }: JsonObject): string {
+/** Whether an object is an image in parts, as charts take it: the path is called repository, or image beside a registry. */
+function isAssembled(value: Json): value is JsonObject {
+  if (!isObject(value) || !("tag" in value || "digest" in value)) return false;
+  const { registry, repository, image } = value;
+  const path = typeof registry === "string" ? (repository ?? image) : repository;
+  return typeof path === "string" && parseImage(path) !== undefined;
+}
+
+function assembled({ registry, image, repository = image, tag, digest }: JsonObject): string {
   const host = typeof registry === "string" && registry !== "" ? `${registry}/` : "";
   const label = typeof tag === "string" || typeof tag === "number" ? `:${tag}` : "";
   const hash = typeof digest === "string" && digest !== "" ? `@${digest}` : "";

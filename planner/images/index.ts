@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { parse } from "yaml";
+import { ChartVersion, chartVersions } from "../../components/core/versions";
 import { Plan, PlannedResource } from "../plan";
 import { isChart, isPodPool, namespaceOf, objectName, shortType } from "../views/names";
 import { inputsToJson, JsonObject, propertiesOf, textOf } from "../views/values";
@@ -12,7 +13,7 @@ export interface Use {
   urn: string;
   /** Kind, namespace and name, such as `Deployment yuanrong/meta-service`. */
   resource: string;
-  /** The container or field; absent for charts. */
+  /** The container or field, or why it is not known what is pulled; absent for charts. */
   where?: string;
 }
 
@@ -31,6 +32,8 @@ export interface UsedChart {
   chart: string;
   version: string | null;
   repository: string | null;
+  /** sha256:… of its archive, of charts whose versions are pinned with it; null where it is not known. */
+  digest: string | null;
   /** False where its objects, and so its images, are not known. */
   expanded: boolean;
   usedBy: Use[];
@@ -42,7 +45,7 @@ export interface ImageReport {
   charts: UsedChart[];
   /** The references of images that no digest pins. */
   withoutDigest: string[];
-  /** Places whose image the plan does not know. */
+  /** Places whose image the plan does not know, and charts and kustomizations whose objects it does not know. */
   unknown: Use[];
 }
 
@@ -51,8 +54,9 @@ export function imagesOf(plan: Plan): ImageReport {
   const images = new Map<string, UsedImage>();
   const charts = new Map<string, UsedChart>();
   const unknown: Use[] = [];
-  const expanded = expandedCharts(plan);
+  const expanded = expandedSources(plan);
   for (const resource of plan.resources) {
+    if (isSource(resource) && !expanded.has(resource.urn)) unknown.push(unexpanded(resource, plan));
     if (isChart(resource)) {
       const chart = chartOf(resource, expanded.has(resource.urn));
       const key = [chart.chart, chart.version, chart.repository].join(" ");
@@ -78,10 +82,20 @@ export function imagesOf(plan: Plan): ImageReport {
   };
 }
 
-function expandedCharts(plan: Plan): Set<string> {
-  const charts = new Set(plan.resources.filter(isChart).map(({ urn }) => urn));
+function expandedSources(plan: Plan): Set<string> {
+  const sources = new Set(plan.resources.filter(isSource).map(({ urn }) => urn));
   const origins = plan.resources.flatMap(({ renderedFrom, parent }) => [renderedFrom, parent]);
-  return new Set(origins.filter((urn) => urn !== undefined && charts.has(urn)) as string[]);
+  return new Set(origins.filter((urn) => urn !== undefined && sources.has(urn)) as string[]);
+}
+
+/** What objects are rendered from: a chart, a kustomization, or YAML. */
+function isSource(resource: PlannedResource): boolean {
+  return isChart(resource) || /^kubernetes:(kustomize|yaml)\/v2:/.test(resource.type);
+}
+
+function unexpanded(resource: PlannedResource, { opaque }: Plan): Use {
+  const reason = opaque.find(({ what }) => what === resource.urn)?.reason ?? "its objects are not known";
+  return { urn: resource.urn, resource: title(resource), where: reason };
 }
 
 /** Components repeat what their children say, and other custom resources pull nothing. */
@@ -104,9 +118,18 @@ function chartOf(resource: PlannedResource, expanded: boolean): UsedChart {
     chart: textOf(local?.name) ?? chart,
     version: textOf(inputs.version) ?? textOf(local?.version) ?? null,
     repository: textOf(options.repo) ?? (local ? chart : null),
+    digest: digestOf(textOf(local?.name) ?? chart, textOf(inputs.version) ?? textOf(local?.version)),
     expanded,
     usedBy: [{ urn: resource.urn, resource: title(resource) }],
   };
+}
+
+function digestOf(chart: string, version: string | undefined): string | null {
+  const name = chart.split("/").pop();
+  const pinned = Object.values<ChartVersion>(chartVersions).find(
+    (one) => one.name === name && one.version.replace(/^v/, "") === version?.replace(/^v/, ""),
+  );
+  return pinned?.digest || null;
 }
 
 /** What the Chart.yaml of a chart in a folder says; undefined for any other chart. */

@@ -34,6 +34,8 @@ export interface DeployOptions {
   passphrase?: string;
   /** The helm binary, for releases. */
   helm?: string;
+  /** The kubectl binary, for kustomizations; default the one on PATH. */
+  kubectl?: string;
   /** A folder with charts. */
   charts?: string;
   report(event: StepEvent): void;
@@ -68,7 +70,7 @@ export async function deploy(o: DeployOptions): Promise<DeployResult> {
   }
   return withRun(o, project, propertiesOf(config), async (run, signal) => {
     const deployment = new Deployment(run);
-    const expand = createExpander({ pwd: project.pwd, charts: o.charts, helm: o.helm });
+    const expand = createExpander({ pwd: project.pwd, charts: o.charts, helm: o.helm, kubectl: o.kubectl });
     const { outputs } = await runProgram(
       {
         project,

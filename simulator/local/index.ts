@@ -7,6 +7,7 @@ import { renderHtml } from "../../planner/views";
 import { clusterDown, clusterStatus, clusterUp, LocalCluster, ToolsUnavailable } from "../cluster";
 import { deploy, StepEvent } from "../engine";
 import { cacheRoot } from "../paths";
+import { localConfig } from "./config";
 import { clusterIdentity, Inventory, inventory } from "./inventory";
 import { findPulumi, installPulumi, pulumi, PulumiRun } from "./pulumi";
 import { hasStandIn, runningStandIn, standInUrl, startStandIn, stopStandIn } from "./stand-in";
@@ -43,13 +44,17 @@ export interface LocalUpResult {
   /** In words, such as `12 created` or `nothing to change`. */
   changes?: string;
   inventory?: Inventory;
+  /** What of the stack was left out, and how to have it. */
+  leftOut?: string;
 }
 
 const CLUSTER = "local";
 const STAND_IN_ENGINE = "stand-in engine";
 
 /** Brings a stack up on the local cluster; a second run changes nothing. */
-export async function localUp(o: LocalUpOptions): Promise<LocalUpResult> {
+export async function localUp(asked: LocalUpOptions): Promise<LocalUpResult> {
+  const { file, leftOut } = localConfig(asked, configs());
+  const o = { ...asked, config: file };
   const planned = await o.progress.step("Plan the stack", () => plan(o));
   const url = standInUrl(planned);
   const page = await writePage(planned);
@@ -59,7 +64,7 @@ export async function localUp(o: LocalUpOptions): Promise<LocalUpResult> {
       clusterUp({ name: CLUSTER, nodes: o.nodes, report, signal: o.signal }),
     );
   } catch (error) {
-    if (error instanceof ToolsUnavailable) return { plan: planned, page, notRun: error.message };
+    if (error instanceof ToolsUnavailable) return { plan: planned, page, notRun: error.message, leftOut };
     throw error;
   }
   await forgetFormerCluster(cluster);
@@ -76,7 +81,7 @@ export async function localUp(o: LocalUpOptions): Promise<LocalUpResult> {
   );
   const live = await inventory(cluster.kubeconfig, url);
   await writePage(planned, live);
-  return { plan: planned, page, cluster, engine, changes, inventory: live };
+  return { plan: planned, page, cluster, engine, changes, inventory: live, leftOut };
 }
 
 /** The cluster, what runs on it, and the stand-in where there was one. */
@@ -105,7 +110,7 @@ export async function localDown(progress: Progress): Promise<boolean> {
   await stopStandIn(folderOf("meta-service"));
   const had = await progress.step("Take the local cluster down", (report) => clusterDown({ name: CLUSTER, report }));
   rmSync(folder, { recursive: true, force: true });
-  rmSync(path.join(cacheRoot(), "pages"), { recursive: true, force: true });
+  for (const made of [configs(), path.join(cacheRoot(), "pages")]) rmSync(made, { recursive: true, force: true });
   return had || existed;
 }
 
@@ -122,6 +127,7 @@ async function deployByStandIn(
     charts: o.charts,
     kubeconfig: cluster.kubeconfig,
     helm: cluster.tools.helm,
+    kubectl: cluster.tools.kubectl,
     stateFile: folderOf("state", `${planned.project}-${planned.stack}.json`),
     report: (event) => {
       if (isNews(event)) report(describe(event));
@@ -188,6 +194,11 @@ async function writePage(planned: Plan, live?: Inventory): Promise<string> {
   const page = path.join(folder, `${planned.project}-${planned.stack}.html`);
   writeFileSync(page, await renderHtml(planned, { live }));
   return page;
+}
+
+/** Where configurations are written; not with what a former cluster leaves. */
+function configs(): string {
+  return path.join(cacheRoot(), "configs");
 }
 
 function folderOf(...parts: string[]): string {

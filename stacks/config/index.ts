@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Problem, problemsOf } from "../../components/core/problems";
+import { settingsSchemas } from "../../components/kpaas/platform/schema";
 import { poolJsonSchema, poolSchema } from "./pool";
 import { PlatformConfig, platformConfigSchema, platformConfigSchemaOf, SECRET_PATHS } from "./schema";
 
@@ -32,6 +33,8 @@ export function platformConfigJsonSchema(): object {
     reused: "inline",
     override: ({ zodSchema, jsonSchema }) => {
       if (zodSchema === (poolSchema as z.core.$ZodType)) Object.assign(jsonSchema, poolJsonSchema(plain));
+      const settings = settingsSchemas.get(zodSchema);
+      if (settings) Object.assign(jsonSchema, serviceJsonSchema(settings, plain));
     },
   } satisfies Parameters<typeof z.toJSONSchema>[1];
   const plain = { io: "input", unrepresentable: "any", reused: "inline" } as const;
@@ -53,6 +56,17 @@ export function platformConfigJsonSchema(): object {
       },
     },
     required: ["config"],
+  };
+}
+
+/** The settings of a service with its switch; what is needed may also be told by other services. */
+function serviceJsonSchema(settings: z.ZodType, options: Parameters<typeof z.toJSONSchema>[1]): JsonSchema {
+  const { properties } = z.toJSONSchema(settings, options) as JsonSchema;
+  return {
+    type: "object",
+    properties: { enabled: { type: "boolean" }, ...properties },
+    required: ["enabled"],
+    additionalProperties: false,
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { chartSourceSchema } from "../../components/core/charts";
 import { dnsSubdomain } from "../../components/core/names";
 import { Report, rule } from "../../components/core/problems";
+import { checkServices, kpaasCommonShape, kpaasServicesShape } from "../../components/kpaas/platform/schema";
 import { checkMaintained } from "../../components/openyuanrong/minio/schema";
 import { masterTierShape } from "../../components/openyuanrong/master-tier/schema";
 import { requireNetworks } from "../../components/openyuanrong/platform/reachable";
@@ -9,6 +10,7 @@ import { checkPlatform } from "../../components/openyuanrong/platform/rules";
 import { imagesShape, checkDigests, networkSchema, platformShape } from "../../components/openyuanrong/platform/schema";
 import type { OpenYuanrongArgs } from "../../components/openyuanrong/platform/args";
 import { connection } from "../../components/openyuanrong/pod-pool/fields/connection";
+import { kpaasArgs } from "../kpaas";
 import { poolSchema } from "./pool";
 
 const cluster = z
@@ -53,14 +55,19 @@ const openYuanrong = z
   })
   .describe("openYuanrong: its stores, both tiers and pools");
 
+const kpaas = z
+  .strictObject({ ...kpaasCommonShape, ...kpaasServicesShape })
+  .describe("The K-PaaS services, wired together; each is made when it is enabled");
+
 const sections = z.strictObject({
   cluster: cluster.optional(),
   charts: chartSourceSchema
-    .describe("Where Helm charts come from; no system of this version is installed by a chart")
+    .describe("Where Helm charts of the K-PaaS services come from; default each chart's own repository")
     .optional(),
   images: images.optional(),
   network: networkSchema.describe("NetworkPolicies").optional(),
   security: security.optional(),
+  kpaas: kpaas.optional(),
   openYuanrong: openYuanrong.optional(),
 });
 
@@ -69,7 +76,10 @@ export type PlatformConfig = z.output<typeof sections>;
 
 /** Checks the whole configuration of a platform stack, beside what only its name decides when that is known. */
 export function platformConfigSchemaOf(stack?: string): typeof sections {
-  return rule(sections, (config, report) => checkOpenYuanrong(config, stack, report));
+  return rule(sections, (config, report) => {
+    checkOpenYuanrong(config, stack, report);
+    checkServices(kpaasArgs(config), (path, problem, expected) => report(["kpaas", ...path], problem, expected));
+  });
 }
 
 /** Checks the whole configuration of any platform stack. */

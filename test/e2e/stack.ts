@@ -30,8 +30,11 @@ export interface Stack {
   kubectl(args: string[], input?: object[]): Promise<string>;
 }
 
-/** Gives the tests of a file or `describe` a stack; they are skipped with a printed reason where there can be no cluster. */
-export function stackOf(environment: string, suffix: string): Stack {
+/**
+ * Gives the tests of a file or `describe` a stack; they are skipped with a printed reason where there can be no cluster. Without a folder
+ * of charts the K-PaaS services are left out of it.
+ */
+export function stackOf(environment: string, suffix: string, charts?: () => string): Stack {
   const tools = requireTools();
   const folder = mkdtempSync(path.join(tmpdir(), "yuanrong-platform-stack-"));
   let cluster: LocalCluster;
@@ -61,6 +64,8 @@ export function stackOf(environment: string, suffix: string): Stack {
     ) as { config: Record<string, Json> };
     const sections = Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(PREFIX, ""), value]));
     sections.openYuanrong.metaService.url = metaService.url;
+    if (charts) sections.charts = { source: "directory", path: charts() };
+    else delete sections.kpaas;
     change(sections.openYuanrong, sections);
     const file = path.join(folder, `Pulumi.${environment}.yaml`);
     const keys = Object.entries(sections).map(([key, value]) => [PREFIX + key, value]);
@@ -85,14 +90,14 @@ export function stackOf(environment: string, suffix: string): Stack {
         if (phase !== "done" || operation === "same" || !isObject(type)) return;
         steps.push(`${operation} ${type.split(":").at(-1)} ${name}`);
       };
-      await deploy({ ...target(), config: configFile(change), report });
+      await deploy({ ...target(), config: configFile(change), charts: charts?.(), helm: cluster.tools.helm, report });
       return steps;
     },
     destroy: async () => {
       const deleted: string[] = [];
       const report = ({ phase, operation, type }: StepEvent) =>
         void (phase === "done" && operation === "delete" && deleted.push(type));
-      await destroy({ ...target(), report });
+      await destroy({ ...target(), helm: cluster.tools.helm, report });
       return deleted;
     },
     list: async (kinds, ...options) => {

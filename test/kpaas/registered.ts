@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import * as state from "@pulumi/pulumi/runtime/state";
 
 /** A resource that a program registered under mocks. */
 export type Registered = pulumi.runtime.MockResourceArgs;
@@ -11,12 +13,29 @@ export async function registered(program: () => unknown, stack = "dev"): Promise
     return { id: resource.name, state: resource.inputs };
   };
   await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", stack);
+  acceptTransforms();
   try {
     program();
   } finally {
     await pulumi.runtime.disconnect();
   }
   return resources;
+}
+
+/** The mocks know no transforms, which would be called for the objects of a chart, of which there are none here. */
+function acceptTransforms(): void {
+  const callbacks = {
+    registerTransform: async () => new Callback(),
+    awaitStackRegistrations: async () => {},
+    shutdown: () => {},
+  };
+  const { getStore } = state as unknown as { getStore: () => object };
+  Object.assign(getStore(), { supportsTransforms: true, callbacks });
+}
+
+/** What an Output of a program that has run under mocks holds. */
+export function known<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise<T>((resolve) => output.apply((value) => resolve(value)));
 }
 
 /** The only resource whose type ends so. */

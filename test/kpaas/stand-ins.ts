@@ -99,7 +99,8 @@ spec:
 `;
 }
 
-function definition({ group, version, kind, plural, cluster }: StandInKind): object {
+/** The definition of a kind, with any fields. */
+export function definition({ group, version, kind, plural, cluster }: StandInKind): object {
   const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
   return {
     apiVersion: "apiextensions.k8s.io/v1",

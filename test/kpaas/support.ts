@@ -1,3 +1,4 @@
+import { mkdirSync, symlinkSync } from "node:fs";
 import * as path from "node:path";
 import { plan, Plan, PlanOptions } from "../../planner";
 import { onPath } from "../../planner/charts/tools";
@@ -9,7 +10,15 @@ import { StandIn } from "./stand-ins";
 
 /** Plans a program that makes components of components/kpaas; `load(<folder>)` gives what a folder of it exports. */
 export async function planProgram(text: string, options: PlanOptions = {}): Promise<Plan> {
-  const cwd = temporaryProgram({ "Pulumi.yaml": PROJECT, "index.js": `${PRELUDE}${text}` });
+  const files = {
+    "program/Pulumi.yaml": PROJECT,
+    "program/package.json": "{}",
+    "program/index.js": `${PRELUDE}${text}`,
+  };
+  const cwd = path.join(temporaryProgram(files), "program");
+  // Passwords that are drawn once are looked for in the package, which must be built.
+  mkdirSync(path.join(cwd, "node_modules"));
+  symlinkSync(packageRoot(), path.join(cwd, "node_modules/yuanrong-platform"));
   return plan({ cwd, onLog: () => {}, ...options });
 }
 

@@ -32,8 +32,14 @@ export async function planOf(sections: Sections): Promise<PrintedPlan> {
   }
 }
 
-/** The configuration of an environment. */
+/** The configuration of an environment without the K-PaaS services: openYuanrong alone. */
 export function sectionsOf(stack: string): Sections {
+  const { kpaas: _services, ...sections } = allSectionsOf(stack);
+  return sections;
+}
+
+/** The whole configuration of an environment. */
+export function allSectionsOf(stack: string): Sections {
   const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Sections };
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(PREFIX, ""), value]));
 }

@@ -10,6 +10,14 @@ export interface RandomPasswordArgs {
   keepers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** Arguments of PasswordHash. */
+export interface PasswordHashArgs {
+  /** The password, 1 to 72 bytes; kept as a secret. A change makes a new hash. */
+  password: pulumi.Input<string>;
+  /** Rounds as a power of two, 4 to 15; default 10. Few are enough for a long random password. A change makes a new hash. */
+  cost?: pulumi.Input<number>;
+}
+
 /** Arguments of CurveKeyPair. */
 export interface CurveKeyPairArgs {
   /** Any values; a change of one makes a new pair. */

@@ -1,8 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { lateBoundProvider } from "../dynamic-provider";
 import { validateArgs } from "../validation";
-import { CertificateArgs, CertificateAuthorityArgs, CurveKeyPairArgs, RandomPasswordArgs } from "./args";
-import { certificateAuthoritySchema, certificateSchema, curveKeyPairSchema, randomPasswordSchema } from "./schema";
+import {
+  CertificateArgs,
+  CertificateAuthorityArgs,
+  CurveKeyPairArgs,
+  PasswordHashArgs,
+  RandomPasswordArgs,
+} from "./args";
+import {
+  certificateAuthoritySchema,
+  certificateSchema,
+  curveKeyPairSchema,
+  passwordHashSchema,
+  randomPasswordSchema,
+} from "./schema";
 
 export * from "./args";
 
@@ -25,6 +37,28 @@ export class RandomPassword extends pulumi.dynamic.Resource {
       "RandomPassword",
     );
     this.result = pulumi.secret(this.result);
+  }
+}
+
+/**
+ * A bcrypt hash of a password, as htpasswd files hold it, whose salt is drawn once: it stays the same until the password changes.
+ * Throws on arguments that are out of range.
+ */
+export class PasswordHash extends pulumi.dynamic.Resource {
+  /** The hash, a secret. */
+  declare readonly hash: pulumi.Output<string>;
+
+  constructor(name: string, args: PasswordHashArgs, opts?: pulumi.CustomResourceOptions) {
+    validateArgs(`PasswordHash ${name}`, passwordHashSchema, args);
+    super(
+      lateBoundProvider(PROVIDER_MODULE, "passwordHash"),
+      name,
+      { ...args, password: pulumi.secret(args.password), hash: undefined },
+      withSecretOutputs(opts, "hash"),
+      TYPE_MODULE,
+      "PasswordHash",
+    );
+    this.hash = pulumi.secret(this.hash);
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { LateBound, UNKNOWN } from "../dynamic-provider";
+import { bcryptHash, HashRequest, isHashOf } from "./bcrypt";
 import { CurvePair, newCurvePair } from "./curve";
 import { defaults } from "./defaults";
 import {
@@ -36,6 +37,19 @@ export const randomPassword: LateBound = {
     const result = Array.from({ length }, () => characters[randomInt(characters.length)]).join("");
     return { id: randomUUID(), outs: { ...pick(inputs, PASSWORD_INPUTS), result } };
   },
+};
+
+/** Hashes a password once; only another password or cost makes another hash, in place. */
+export const passwordHash: LateBound = {
+  check: async (_olds: HashRequest, news: HashRequest) => ({ inputs: news }),
+
+  diff: async (_id: string, olds: { hash: string }, news: HashRequest) => ({
+    changes: !(await isHashOf(olds.hash, news)),
+  }),
+
+  create: async (request: HashRequest) => ({ id: randomUUID(), outs: await hashed(request) }),
+
+  update: async (_id: string, _olds: object, request: HashRequest) => ({ outs: await hashed(request) }),
 };
 
 /** Draws a CurveZMQ key pair once; only a changed argument draws another. */
@@ -115,6 +129,11 @@ async function authority(request: AuthorityRequest, privateKeyPem?: string): Pro
 
 async function leaf(request: CertificateRequest): Promise<KeyPair> {
   return { ...pick(request, CERTIFICATE_INPUTS), ...(await issueCertificate(request)) };
+}
+
+/** Without the password: one copy of it, in the inputs, is enough. */
+async function hashed(request: HashRequest): Promise<object> {
+  return { ...pick(request, ["cost"]), hash: await bcryptHash(request) };
 }
 
 /** The names among `keys` whose values differ; a value that is not known yet differs. */

@@ -40,6 +40,16 @@ export const randomPasswordSchema = z.strictObject({
   keepers: z.record(z.string(), z.string()).optional(),
 });
 
+export const passwordHashSchema = z.strictObject({
+  password: z
+    .string()
+    .min(1)
+    .refine((value) => Buffer.byteLength(value) <= 72, {
+      error: "is longer than 72 bytes, of which bcrypt reads no more; expected a shorter password",
+    }),
+  cost: z.int().min(4).max(15).optional(),
+});
+
 export const curveKeyPairSchema = z.strictObject({ keepers: z.record(z.string(), z.string()).optional() });
 
 export const certificateAuthoritySchema = z.strictObject({

@@ -85,6 +85,8 @@ export interface CertManagerSettings {
   logLevel?: number;
   /** Metrics; default none. */
   monitoring?: Monitoring;
+  /** Namespace of the Vault or OpenBao that issuers ask, which the controller may then reach; default none. Only with `network`. */
+  vaultNamespace?: string;
   /** Issuers for the whole cluster; default none. */
   issuers?: CertManagerIssuer[];
 }

@@ -7,8 +7,10 @@ import { ChartKind, deployChart, referenceOf } from "../chart";
 import { Issuer, IssuerReference } from "../issuer";
 import { CERT_MANAGER, CERT_MANAGER_GROUP } from "../issuer/reference";
 import { serviceNamespace } from "../namespace";
+import { createServicePolicies } from "../network";
 import { mergeValues } from "../values";
 import { CertManagerArgs, CertManagerInstaller, CertManagerIssuer } from "./args";
+import { certManagerFlows } from "./flows";
 import { installByPackage, loadCertManagerPackage } from "./pulumi-package";
 import { certManagerSchema } from "./schema";
 import { certManagerValues, defaultIssuer } from "./values";
@@ -39,7 +41,15 @@ export class CertManager extends pulumi.ComponentResource {
       namespace: CERT_MANAGER,
       enforce: PodSecurityLevel.Restricted,
     });
-    const release = install(this, name, args, namespace.name, namespace.resources);
+    const policies = createServicePolicies(
+      this,
+      name,
+      args.network,
+      { name: CERT_MANAGER, namespace: args.namespace ?? CERT_MANAGER, shared: args.createNamespace === false },
+      certManagerFlows(args, args.namespace ?? CERT_MANAGER),
+      namespace.resources,
+    );
+    const release = install(this, name, args, namespace.name, [...namespace.resources, ...policies]);
     const { issuers = [], protect } = args;
     const made = issuers.map(
       ({ name: issuerName, default: _isDefault, ...settings }) =>

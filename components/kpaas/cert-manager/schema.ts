@@ -65,6 +65,7 @@ export const certManagerSettingsShape = {
   approval: approval.optional(),
   logLevel: z.int().min(0).max(6).optional(),
   monitoring: monitoringSchema.optional(),
+  vaultNamespace: dnsLabel.optional(),
   issuers: z.array(issuer).optional(),
 };
 
@@ -81,6 +82,8 @@ export const certManagerSchema = rule(
             "needs cert-manager to serve Gateways",
             "gatewayApi: true",
           );
+    if (args.vaultNamespace !== undefined && !("network" in args))
+      report(["vaultNamespace"], "has no effect without NetworkPolicies", "network, or no vaultNamespace");
     if (args.crds?.install === false && args.crds.keep !== undefined)
       report(["crds", "keep"], "has no effect on definitions that others install", "no keep, or install");
   },

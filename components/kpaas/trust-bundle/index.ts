@@ -8,8 +8,10 @@ import { chartVersions } from "../../core/versions";
 import { ChartKind, deployChart } from "../chart";
 import { CERT_MANAGER } from "../issuer/reference";
 import { serviceNamespace } from "../namespace";
+import { createServicePolicies } from "../network";
 import { TrustBundleArgs } from "./args";
 import { BUNDLE_KEY, bundleSpec } from "./bundle";
+import { trustManagerFlows } from "./flows";
 import { trustBundleSchema } from "./schema";
 import { TRUST_MANAGER, trustManagerValues } from "./values";
 
@@ -68,6 +70,15 @@ function install(
   args: TrustBundleArgs,
   namespace: { name: pulumi.Output<string>; resources: pulumi.Resource[] },
 ): pulumi.Resource {
+  const object = args.namespace ?? CERT_MANAGER;
+  const policies = createServicePolicies(
+    parent,
+    name,
+    args.network,
+    { name: TRUST_MANAGER, namespace: object, shared: true },
+    trustManagerFlows(object),
+    namespace.resources,
+  );
   return deployChart(
     parent,
     name,
@@ -77,8 +88,8 @@ function install(
       kind: ChartKind.Chart,
       releaseName: TRUST_MANAGER,
       namespace: namespace.name,
-      values: trustManagerValues(args, args.namespace ?? CERT_MANAGER),
+      values: trustManagerValues(args, object),
     },
-    { dependsOn: namespace.resources },
+    { dependsOn: [...namespace.resources, ...policies] },
   );
 }

@@ -56,7 +56,7 @@ export const trustBundleSettingsShape = {
 };
 
 /** What only the chart reads. */
-const CHART_FIELDS = ["charts", "chartVersion", "imageRegistry", "imagePullSecrets", "values"] as const;
+const CHART_FIELDS = ["charts", "chartVersion", "imageRegistry", "imagePullSecrets", "values", "network"] as const;
 
 /** Checks TrustBundleArgs. */
 export const trustBundleSchema = rule(

@@ -1,10 +1,8 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
 import { imageOf } from "../../core/images";
 import { labels } from "../../core/labels";
-import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { placed, pullSecrets } from "../../core/pods";
+import { createSetupJob, SetupJob } from "../../core/setup-job";
 import { validateArgs } from "../../core/validation";
 import { imageVersions } from "../../core/versions";
 import { rcloneEnv } from "../object-store";
@@ -29,15 +27,7 @@ export class Bucket extends pulumi.ComponentResource {
     validateArgs(`Bucket ${name}`, bucketSchema, args);
     super("yuanrong-platform:openyuanrong:Bucket", name, args, opts);
     const jobName = `bucket-${args.bucket}`.slice(0, 63).replace(/-+$/, "");
-    const allLabels = labels({ name: "bucket", partOf: "openyuanrong" }, jobName);
-    new k8s.batch.v1.Job(
-      `${name}-job`,
-      {
-        metadata: { name: jobName, namespace: args.namespace, labels: allLabels },
-        spec: { backoffLimit: 10, template: { metadata: { labels: allLabels }, spec: podSpec(args) } },
-      },
-      childOf(this, { deleteBeforeReplace: true }),
-    );
+    createSetupJob(`${name}-job`, bucketJob(args, jobName), childOf(this));
     this.bucketName = pulumi.output(args.bucket);
     this.registerOutputs({ bucketName: this.bucketName });
   }
@@ -45,29 +35,22 @@ export class Bucket extends pulumi.ComponentResource {
 
 const STORE_CA = "/etc/store";
 
-function podSpec(args: BucketArgs): k8s.types.input.core.v1.PodSpec {
+function bucketJob(args: BucketArgs, name: string): SetupJob {
   const authority = args.caSecretName === undefined ? [] : [secretFiles("store-ca", STORE_CA, args.caSecretName)];
+  const command = ["rclone", "mkdir", `store:${args.bucket}`];
   return {
-    restartPolicy: "OnFailure",
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    imagePullSecrets: pullSecrets(args.imagePullSecrets),
-    securityContext: restrictedPod(NONROOT),
-    ...placed(args.placement),
-    containers: [
-      {
-        name: "bucket",
-        image: args.image ?? imageOf(imageVersions.rclone),
-        command: ["rclone", "mkdir", `store:${args.bucket}`],
-        env: rcloneEnv(args.objectStore, {
-          region: args.region,
-          ...(authority.length > 0 && { authority: `${STORE_CA}/ca.crt` }),
-        }),
-        resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "200m", memory: "128Mi" } },
-        securityContext: restrictedContainer(),
-        volumeMounts: mountsOf(authority),
-      },
-    ],
+    metadata: { name, namespace: args.namespace, labels: labels({ name: "bucket", partOf: "openyuanrong" }, name) },
+    image: args.image ?? imageOf(imageVersions.rclone),
+    user: NONROOT,
+    command,
+    env: rcloneEnv(args.objectStore, {
+      region: args.region,
+      ...(authority.length > 0 && { authority: `${STORE_CA}/ca.crt` }),
+    }),
     volumes: volumesOf(authority),
+    volumeMounts: mountsOf(authority),
+    declared: command,
+    imagePullSecrets: args.imagePullSecrets,
+    placement: args.placement,
   };
 }

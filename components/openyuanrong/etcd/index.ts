@@ -3,19 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { SKIP_AWAIT } from "../../core/annotations";
 import { disruptionBudget } from "../../core/availability";
 import { childOf, statefulChildOf } from "../../core/children";
-import { configHash } from "../../core/config-hash";
 import { labels, selectorLabels } from "../../core/labels";
 import { createServiceMonitor, scrapeAnnotations } from "../../core/monitoring";
 import { RandomPassword } from "../../core/secrets";
+import { createSetupJob } from "../../core/setup-job";
 import { validateArgs } from "../../core/validation";
 import { EtcdNames, namesOf, serviceHost } from "./addresses";
 import { EtcdArgs, EtcdConnection, EtcdSnapshots } from "./args";
 import { EtcdSecrets, generateSecrets, givenSecrets } from "./certificates";
-import { defaults, ports } from "./defaults";
+import { ports } from "./defaults";
 import { etcdSchema } from "./schema";
 import { snapshotsSpec } from "./snapshots";
-import { USERS_SCRIPT, usersJobSpec } from "./users";
-import { BOOTSTRAP_DATA, bootstrapName, claimName, statefulSetSpec } from "./workload";
+import { usersJob } from "./users";
+import { BOOTSTRAP_DATA, bootstrapName, statefulSetSpec } from "./workload";
 
 export * from "./args";
 
@@ -168,21 +168,11 @@ function createUsers(
   });
   const root =
     args.authentication?.rootSecretName ?? createRootSecret(parent, name, args, metadata(`${names.service}-root`));
-  const user = args.authentication?.user ?? defaults.user;
-  const template = {
-    labels: labels(part, names.service),
-    annotations: configHash(USERS_SCRIPT, user, root, claimName(args.members)),
-  };
-  new k8s.batch.v1.Job(
+  const endpoint = pulumi.interpolate`${serviceHost(names)}:${ports.client}`;
+  createSetupJob(
     `${name}-users`,
-    {
-      metadata: metadata(`${names.service}-users`),
-      spec: usersJobSpec(args, template, pulumi.interpolate`${serviceHost(names)}:${ports.client}`, {
-        client: secrets.setup,
-        root,
-      }),
-    },
-    childOf(parent, { dependsOn: members, deleteBeforeReplace: true }),
+    usersJob(args, metadata(`${names.service}-users`), endpoint, { client: secrets.setup, root }),
+    childOf(parent, { dependsOn: members }),
   );
 }
 

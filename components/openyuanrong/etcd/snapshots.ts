@@ -4,6 +4,7 @@ import { imageOf } from "../../core/images";
 import { amountOf } from "../../core/names";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { placed, pullSecrets } from "../../core/pods";
+import { snapshotUploadScript } from "../../core/snapshot-upload";
 import { imageVersions } from "../../core/versions";
 import { rcloneEnv } from "../object-store";
 import { EtcdNames, serviceHost } from "./addresses";
@@ -15,25 +16,8 @@ const FILE = "/snapshot/etcd.db";
 const CLIENT = "/etc/etcd/client";
 const STORE_CA = "/etc/store";
 
-/**
- * Puts the snapshot into the store under the time of its upload, then deletes all but the newest ones. Only names of that form
- * are deleted, and none when the listing lacks what was just uploaded.
- */
-export const UPLOAD_SCRIPT = `set -eu
-folder="store:$BUCKET/$PREFIX"
-name="$(date -u +%Y%m%dT%H%M%SZ).db"
-rclone copyto "$SNAPSHOT" "$folder/$name"
-kept=$(rclone lsf --files-only --include '/{{[0-9]{8}T[0-9]{6}Z[.]db}}' "$folder" | sort -r)
-case "$kept" in
-  *"$name"*) ;;
-  *) echo "the store does not list $name, so nothing is deleted" >&2; exit 1 ;;
-esac
-printf '%s\\n' "$kept" | tail -n "+$((KEEP + 1))" | while read -r old; do
-  rclone deletefile "$folder/$old"
-  echo "deleted $old"
-done
-echo "uploaded $name"
-`;
+/** Puts the snapshot into the store and deletes old ones. */
+export const UPLOAD_SCRIPT = snapshotUploadScript("db");
 
 /** Spec of the CronJob: the members' image saves and checks, an image with a shell uploads. */
 export function snapshotsSpec(

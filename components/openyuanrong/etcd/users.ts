@@ -1,11 +1,12 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { imageOf } from "../../core/images";
-import { restrictedContainer, restrictedPod } from "../../core/pod-security";
-import { placed, pullSecrets } from "../../core/pods";
+import { SetupJob } from "../../core/setup-job";
 import { imageVersions } from "../../core/versions";
+import { mountsOf, secretFiles, volumesOf } from "../paths";
 import { EtcdArgs } from "./args";
 import { defaults } from "./defaults";
+import { claimName } from "./workload";
 
 /** User of the image that brings curl. */
 const CURL_USER = 100;
@@ -48,51 +49,30 @@ echo '{}' | ensure enable
 echo "rights are checked; $ETCD_USER may read and write every key"
 `;
 
-/** Spec of the Job that runs the script. */
-export function usersJobSpec(
+/** The Job that runs the script. */
+export function usersJob(
   args: EtcdArgs,
-  template: k8s.types.input.meta.v1.ObjectMeta,
+  metadata: k8s.types.input.meta.v1.ObjectMeta,
   endpoint: pulumi.Input<string>,
   secrets: { client: pulumi.Input<string>; root: pulumi.Input<string> },
-): k8s.types.input.batch.v1.JobSpec {
+): SetupJob {
+  const user = args.authentication?.user ?? defaults.user;
+  const client = secretFiles("client", "/etc/etcd/client", secrets.client);
   return {
-    backoffLimit: 10,
-    template: {
-      metadata: template,
-      spec: {
-        restartPolicy: "OnFailure",
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        imagePullSecrets: pullSecrets(args.imagePullSecrets),
-        securityContext: restrictedPod(CURL_USER),
-        ...placed(args.placement),
-        containers: [
-          {
-            name: "users",
-            image: args.setupImage ?? imageOf(imageVersions.curl),
-            command: ["/bin/sh", "-c", USERS_SCRIPT],
-            env: [
-              { name: "ENDPOINT", value: pulumi.interpolate`https://${endpoint}` },
-              { name: "CLIENT", value: "/etc/etcd/client" },
-              { name: "ETCD_USER", value: args.authentication?.user ?? defaults.user },
-              { name: "ROOT_PASSWORD", valueFrom: { secretKeyRef: { name: secrets.root, key: "password" } } },
-            ],
-            resources: {
-              requests: { cpu: "10m", memory: "32Mi" },
-              limits: { cpu: "200m", memory: "64Mi" },
-            },
-            securityContext: restrictedContainer(),
-            volumeMounts: [
-              { name: "client", mountPath: "/etc/etcd/client", readOnly: true },
-              { name: "tmp", mountPath: "/tmp" },
-            ],
-          },
-        ],
-        volumes: [
-          { name: "client", secret: { secretName: secrets.client, defaultMode: 0o440 } },
-          { name: "tmp", emptyDir: { medium: "Memory", sizeLimit: "1Mi" } },
-        ],
-      },
-    },
+    metadata,
+    image: args.setupImage ?? imageOf(imageVersions.curl),
+    user: CURL_USER,
+    command: ["/bin/sh", "-c", USERS_SCRIPT],
+    env: [
+      { name: "ENDPOINT", value: pulumi.interpolate`https://${endpoint}` },
+      { name: "CLIENT", value: "/etc/etcd/client" },
+      { name: "ETCD_USER", value: user },
+      { name: "ROOT_PASSWORD", valueFrom: { secretKeyRef: { name: secrets.root, key: "password" } } },
+    ],
+    volumes: volumesOf([client]),
+    volumeMounts: mountsOf([client]),
+    declared: [USERS_SCRIPT, user, secrets.root, claimName(args.members)],
+    imagePullSecrets: args.imagePullSecrets,
+    placement: args.placement,
   };
 }

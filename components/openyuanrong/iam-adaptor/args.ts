@@ -4,7 +4,7 @@ import { EtcdConnection } from "../etcd/args";
 import { ElectionMode } from "../function-master/args";
 
 /** A Keycloak realm whose users log in to openYuanrong. */
-export interface Keycloak {
+export interface IamKeycloak {
   /** Address inside the cluster, such as http://keycloak.auth.svc:8080; plain HTTP, since IAM has no authorities to check another by. */
   url: pulumi.Input<string>;
   /** Address that browsers are sent to; default `url`. */
@@ -34,7 +34,7 @@ export interface IamAdaptorSettings extends ControlPlaneSettings {
   /** Whether a request for a token, or to check one, must be signed where there are keys; default true. The frontend signs none. */
   signedRequests?: boolean;
   /** A Keycloak realm whose users log in; default none. */
-  keycloak?: Keycloak;
+  keycloak?: IamKeycloak;
 }
 
 /** Arguments of IamAdaptor. */

@@ -4,7 +4,7 @@ import { logConfigFlag } from "../log";
 import { kubernetesUrlIn } from "../names";
 import { etcdFlags, LIBRARIES, MountedVolume, secretFiles } from "../paths";
 import { sslFlags } from "../security/connection";
-import { IamAdaptorArgs, Keycloak } from "./args";
+import { IamAdaptorArgs, IamKeycloak } from "./args";
 
 /** Port of the HTTP interface. */
 export const IAM_PORT = 31218;
@@ -20,7 +20,7 @@ export interface IamAdaptorInputs {
   args: IamAdaptorArgs;
   namespace: string;
   etcdEndpoints: string[];
-  keycloak?: pulumi.Unwrap<Keycloak>;
+  keycloak?: pulumi.Unwrap<IamKeycloak>;
 }
 
 /** The program that the launcher starts. */
@@ -52,7 +52,7 @@ export function iamAdaptorProgram({ args, namespace, etcdEndpoints, keycloak }: 
   };
 }
 
-function keycloakFlags(keycloak?: pulumi.Unwrap<Keycloak>): LaunchedProgram["args"] {
+function keycloakFlags(keycloak?: pulumi.Unwrap<IamKeycloak>): LaunchedProgram["args"] {
   if (!keycloak) return {};
   return {
     auth_provider: "keycloak",
@@ -79,6 +79,6 @@ function asksForSignatures({ security, signedRequests = true }: IamAdaptorArgs):
 const admitUnsigned = ["export LITEBUS_AKSK_ENABLED=0"];
 
 /** The mounted secret of the Keycloak client. */
-export function keycloakFiles(keycloak?: Keycloak): MountedVolume[] {
+export function keycloakFiles(keycloak?: IamKeycloak): MountedVolume[] {
   return keycloak ? [secretFiles("keycloak", KEYCLOAK_FOLDER, keycloak.clientSecretName)] : [];
 }

@@ -17,7 +17,7 @@ const url = pattern(
 );
 const keycloakName = pattern(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/, "letters, digits, dots, hyphens and underscores");
 
-/** Checks a Keycloak. */
+/** Checks an IamKeycloak. */
 const keycloakSchema = z.strictObject({
   url: plainUrl,
   publicUrl: url.optional(),

@@ -33,6 +33,8 @@ export interface OpenYuanrongObjectStore {
   accessKey?: pulumi.Input<string>;
   /** Secret key, of which a Secret is made; kept as a secret. */
   secretKey?: pulumi.Input<string>;
+  /** StorageClass by which the bucket is claimed of Rook, whose operator then makes the bucket and its keys; instead of keys. In one namespace only. */
+  claimClassName?: string;
   /** MinIO of one pod, for trials; instead of an existing store. */
   minio?: MinioSettings;
   /** Bucket for function packages and snapshots of etcd, made unless it is there; default none is made. */

@@ -25,6 +25,13 @@ export function checkPlatform(args: Platform, places: Places, report: Report): v
       "another name, or priorities.enabled: false",
     );
   requireStore(args, places.own, report);
+  const { namespace = "openyuanrong", workerNamespace = namespace } = args;
+  if (args.objectStore?.claimClassName !== undefined && workerNamespace !== namespace)
+    report(
+      [...places.own, "objectStore", "claimClassName"],
+      "has its keys in the namespace of the claim alone, and the worker tier has another",
+      "secretName, with a Secret in both namespaces, or one namespace",
+    );
   requireReachable(args, places, report);
   const endpoints = args.etcd?.external?.endpoints;
   const { mutualTls, signing, curve } = args.security ?? {};
@@ -47,11 +54,17 @@ export function checkPlatform(args: Platform, places: Places, report: Report): v
 export function checkObjectStore(store: OpenYuanrongObjectStore, report: Report): void {
   const keys = ["accessKey", "secretKey"].filter((key) => key in store);
   if ("minio" in store) {
-    for (const key of ["endpoint", "tls", "secretName", ...keys])
+    for (const key of ["endpoint", "tls", "secretName", "claimClassName", ...keys])
       if (key in store) report([key], "stands beside minio", "an existing store or minio, not both");
     return;
   }
   if (!("endpoint" in store)) report(["endpoint"], "is required", "the address of a store, or minio");
+  if ("claimClassName" in store) {
+    for (const key of ["secretName", ...keys])
+      if (key in store) report([key], "stands beside claimClassName", "keys, or a claim by which they are made");
+    if (!("bucket" in store)) report(["bucket"], "is required", "the name of the bucket that is claimed");
+    return;
+  }
   if ("secretName" in store && keys.length > 0)
     report(["secretName"], `stands beside ${keys.join(" and ")}`, "an existing Secret or the keys, not both");
   if (!("secretName" in store))

@@ -56,6 +56,7 @@ export const platformObjectStoreSchema = rule(
     secretName: dnsSubdomain.optional(),
     accessKey: z.string().min(1).optional(),
     secretKey: secretString.optional(),
+    claimClassName: dnsSubdomain.optional(),
     minio: minioSettingsSchema.optional(),
     bucket: bucketName.optional(),
     region: region.optional(),

@@ -43,6 +43,8 @@ const cases: [args: object, path: string, problem: string][] = [
   ],
   [{ logLevel: 7 }, "logLevel", "7 is too large"],
   [{ monitoring: { scrape: "push" } }, "monitoring.scrape", '"push" is not supported'],
+  [{ vaultNamespace: "vault" }, "vaultNamespace", "has no effect without NetworkPolicies"],
+  [{ network: { nodeCidrs: ["10.0.0.0/8"] } }, "network.apiServerCidrs", "is required"],
   [{ issuers: [{ ca }] }, "issuers[0].name", "is required"],
   [{ issuers: [{ name: "a" }] }, "issuers[0]", "lacks what signs"],
   [{ issuers: [issuer, issuer] }, "issuers[1].name", "a is the name of another issuer"],

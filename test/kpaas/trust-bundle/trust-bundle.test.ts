@@ -98,6 +98,11 @@ describe("refuses", () => {
     [{ target: { namespaceLabels: { a: "b c" } } }, "target.namespaceLabels.a", '"b c" does not match'],
     [{ manager: { replicas: 0 } }, "manager.replicas", "0 is too small"],
     [{ installManager: false, manager: {} }, "manager", "has no effect on a trust-manager that others install"],
+    [
+      { installManager: false, network: { nodeCidrs: ["10.0.0.0/8"], apiServerCidrs: ["10.0.0.1/32"] } },
+      "network",
+      "has no effect without the chart",
+    ],
     [{ installManager: false, imageRegistry: "m.test" }, "imageRegistry", "has no effect without the chart"],
     [
       { sources: { publicAuthorities: true }, manager: { publicAuthorities: false } },

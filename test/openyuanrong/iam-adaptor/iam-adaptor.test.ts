@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { CONFIG_HASH_ANNOTATION } from "../../../components/core/config-hash";
-import { IamAdaptor, IamAdaptorArgs, Keycloak } from "../../../components/openyuanrong/iam-adaptor";
+import { IamAdaptor, IamAdaptorArgs, IamKeycloak } from "../../../components/openyuanrong/iam-adaptor";
 import { Json, restrictedProblems } from "../../stacks/support";
 import { mounted, only, programIn, Registered, registered, valueOf } from "../function-proxy/support";
 
 const etcd = { endpoints: ["meta-0.yr:2379", "meta-1.yr:2379"] };
 const base: IamAdaptorArgs = { namespace: "yr", image: "r/functionsystem:1", etcd };
-const keycloak: Keycloak = {
+const keycloak: IamKeycloak = {
   url: "http://keycloak.auth.svc:8080",
   realm: "yuanrong",
   clientId: "frontend",

@@ -1,0 +1,7 @@
+import { Preset } from "../preset";
+import { KeycloakArgs } from "./args";
+
+/** Number of pods. */
+export function replicasOf({ preset, replicas }: Pick<KeycloakArgs, "preset" | "replicas">): number {
+  return replicas ?? (preset === Preset.Small ? 1 : 2);
+}

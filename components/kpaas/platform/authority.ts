@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+import { IssuerReference, IssuerSettings } from "../issuer/args";
+import type { KPaasArgs } from "./args";
+
+/** Name of the issuer that signs certificates of services. */
+export const PLATFORM_ISSUER = "platform";
+
+/** Name of the issuer that signs certificates of hosts that people reach, where that is another. */
+export const PUBLIC_ISSUER = "public";
+
+/** What signs certificates of services. */
+export function authorityOf({ authority, domain }: KPaasArgs): IssuerSettings {
+  return authority ?? { selfSignedCa: { commonName: `${domain ?? "Platform"} authority`.slice(0, 64) } };
+}
+
+/** The Secret with the authority's certificate; undefined where none is in the cluster. */
+export function authoritySecretOf(platform: KPaasArgs): pulumi.Input<string> | undefined {
+  const { selfSignedCa, ca } = authorityOf(platform);
+  if (!selfSignedCa && !ca) return undefined;
+  return selfSignedCa?.secretName ?? ca?.secretName ?? `${PLATFORM_ISSUER}-ca`;
+}
+
+/** The issuer of services, where the platform has one. */
+export function issuerOf({ certManager }: KPaasArgs): IssuerReference | undefined {
+  return certManager?.enabled ? { name: PLATFORM_ISSUER } : undefined;
+}
+
+/** The issuer of hosts that people reach, where the platform has one. */
+export function publicIssuerOf(platform: KPaasArgs): IssuerReference | undefined {
+  return platform.certManager?.enabled && platform.publicIssuer ? { name: PUBLIC_ISSUER } : issuerOf(platform);
+}

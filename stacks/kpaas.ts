@@ -1,0 +1,29 @@
+import type { KPaasArgs, ServiceNetwork } from "../components";
+import type { PlatformConfig } from "./config";
+
+/** The arguments of KPaas that a checked configuration stands for. */
+export function kpaasArgs({ kpaas, cluster, charts, images, network, security }: PlatformConfig): KPaasArgs {
+  return {
+    ...kpaas,
+    storageClassName: cluster?.storageClass,
+    charts,
+    imageRegistry: images?.mirror,
+    imagePullSecrets: images?.pullSecrets,
+    network: serviceNetwork(network),
+    protect: security?.protect,
+  };
+}
+
+function serviceNetwork(network: PlatformConfig["network"]): ServiceNetwork | undefined {
+  const {
+    policies = true,
+    nodeCidrs,
+    apiServerCidrs,
+    apiServerPorts,
+    dnsCidrs,
+    externalCidrs,
+    monitoringNamespace,
+  } = network ?? {};
+  if (!policies || !nodeCidrs || !apiServerCidrs) return undefined;
+  return { nodeCidrs, apiServerCidrs, apiServerPorts, dnsCidrs, externalCidrs, monitoringNamespace };
+}

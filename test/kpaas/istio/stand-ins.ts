@@ -1,0 +1,44 @@
+import { chartVersions } from "../../../components/core/versions";
+import { StandIn } from "../stand-ins";
+
+const kind = (area: string, name: string, plural: string) => ({
+  group: `${area}.istio.io`,
+  version: "v1",
+  kind: name,
+  plural,
+});
+
+const istio = (image: string) => [
+  `{{ .Values.global.hub }}/${image}:{{ .Values.global.tag }}-{{ .Values.global.variant }}`,
+];
+
+/**
+ * Stand-ins of Istio's charts. They have no webhooks: those of the real ones would refuse every pod of a Gateway and every object of
+ * Istio where no istiod answers.
+ */
+export const standIns: StandIn[] = [
+  {
+    chart: chartVersions.istioBase,
+    kinds: [
+      kind("security", "PeerAuthentication", "peerauthentications"),
+      kind("security", "AuthorizationPolicy", "authorizationpolicies"),
+      kind("security", "RequestAuthentication", "requestauthentications"),
+      kind("networking", "VirtualService", "virtualservices"),
+      kind("networking", "Gateway", "gateways"),
+      kind("networking", "ServiceEntry", "serviceentries"),
+      kind("networking", "DestinationRule", "destinationrules"),
+    ],
+  },
+  { chart: chartVersions.istioCni, images: istio("install-cni") },
+  { chart: chartVersions.istiod, images: istio("pilot") },
+  {
+    chart: chartVersions.istioZtunnel,
+    images: ["{{ .Values.hub }}/ztunnel:{{ .Values.tag }}-{{ .Values.variant }}"],
+  },
+  // The image of the real one is `auto`, which istiod replaces.
+  { chart: chartVersions.istioGateway, images: ["stand-in.example.com/proxyv2:1.30.3"] },
+  {
+    chart: chartVersions.istioCsr,
+    images: ["{{ .Values.imageRegistry }}/jetstack/cert-manager-istio-csr:v0.17.0"],
+  },
+];
