@@ -218,12 +218,15 @@ test("an operator that is there is not installed again", async () => {
 });
 
 describe("NetworkPolicies", () => {
-  const policies = async (args: PostgreSqlArgs) =>
-    Object.fromEntries(
-      (await made({ network: everything.network, ...args }))
-        .filter(({ type }) => type.endsWith(":NetworkPolicy"))
-        .map(({ inputs }) => [`${inputs.metadata.namespace}/${inputs.metadata.name}`, inputs.spec]),
+  const policies = async (args: PostgreSqlArgs) => {
+    const resources = await made({ network: everything.network, ...args });
+    const found = resources.filter(({ type }) => type.endsWith(":NetworkPolicy"));
+    // Mocks let two resources have one name, which Pulumi refuses.
+    expect(new Set(found.map(({ name }) => name)).size).toBe(found.length);
+    return Object.fromEntries(
+      found.map(({ inputs }) => [`${inputs.metadata.namespace}/${inputs.metadata.name}`, inputs.spec]),
     );
+  };
 
   test("admit clients, replication, the operator and its plugin", async () => {
     const all = await policies(everything);
