@@ -145,7 +145,12 @@ function meshFlows(endpoints: Record<string, Endpoint>, mesh?: MeshMode): Flow[]
   if (mesh !== MeshMode.Sidecar) return [];
   return Object.entries(endpoints)
     .filter(([, endpoint]) => "selector" in endpoint)
-    .map(([from]) => ({ from, to: "istiod", ports: [15012, 6443], why: "certificates and configuration of the sidecar" }));
+    .map(([from]) => ({
+      from,
+      to: "istiod",
+      ports: [15012, 6443],
+      why: "certificates and configuration of the sidecar",
+    }));
 }
 
 /** The ports of a flow as policies see them. */

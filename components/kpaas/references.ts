@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { dnsSubdomain } from "../core/names";
+import { dnsLabel, dnsSubdomain } from "../core/names";
 import { pattern, rule } from "../core/problems";
 
 /** One key of a Secret in the namespace of the service that reads it. */
@@ -27,12 +27,14 @@ export interface BucketReference {
   bucketName: pulumi.Input<string>;
   /** Region that requests are signed for; default us-east-1, which stores without regions take. */
   region?: pulumi.Input<string>;
-  /** Secret with the keys. */
-  secretName: pulumi.Input<string>;
+  /** Secret with the keys; default one by the name of the bucket, as a claim makes it. */
+  secretName?: pulumi.Input<string>;
   /** Key of the Secret with the access key; default AWS_ACCESS_KEY_ID. */
   accessKeyIdKey?: pulumi.Input<string>;
   /** Key of the Secret with the secret key; default AWS_SECRET_ACCESS_KEY. */
   secretAccessKeyKey?: pulumi.Input<string>;
+  /** StorageClass by which the service claims the bucket of Rook, whose operator makes it and the Secret; default both are there. */
+  claimClassName?: pulumi.Input<string>;
 }
 
 /** A database, and a user who may use it. */
@@ -99,9 +101,10 @@ export const bucketReferenceSchema = z.strictObject({
     "a bucket's name, 3 to 63 lowercase letters, digits, . and -",
   ),
   region: z.string().min(1).optional(),
-  secretName: dnsSubdomain,
+  secretName: dnsSubdomain.optional(),
   accessKeyIdKey: NAME_OF_KEY.optional(),
   secretAccessKeyKey: NAME_OF_KEY.optional(),
+  claimClassName: dnsSubdomain.optional(),
 });
 
 /** Checks a {@link DatabaseReference}. */

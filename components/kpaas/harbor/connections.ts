@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { bucketSecretOf } from "../object-bucket/claim";
 import { HarborArgs } from "./args";
 import { oidcConfiguration } from "./configuration";
 import { HarborSecrets, KeyOfSecret } from "./secrets";
@@ -76,7 +77,7 @@ function storeVariables(args: HarborArgs, { keyValueStore }: HarborSecrets): (ur
 function bucketVariables({ storage }: HarborArgs): Variable[] {
   const bucket = storage?.bucket;
   if (!bucket) return [];
-  const key = (own: pulumi.Input<string>) => ({ name: bucket.secretName, key: own });
+  const key = (own: pulumi.Input<string>) => ({ name: bucketSecretOf(bucket), key: own });
   return [
     fromSecret("REGISTRY_STORAGE_S3_ACCESSKEY", key(bucket.accessKeyIdKey ?? "AWS_ACCESS_KEY_ID")),
     fromSecret("REGISTRY_STORAGE_S3_SECRETKEY", key(bucket.secretAccessKeyKey ?? "AWS_SECRET_ACCESS_KEY")),

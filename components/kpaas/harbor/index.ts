@@ -7,6 +7,7 @@ import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
 import { ChartKind, deployChart } from "../chart";
 import { serviceNamespace } from "../namespace";
+import { claimBucket } from "../object-bucket/claim";
 import { createServicePolicies } from "../network";
 import { createWebExposure, WebExposure } from "../web";
 import { HarborArgs } from "./args";
@@ -56,6 +57,11 @@ export class Harbor extends pulumi.ComponentResource {
     );
     const secrets = createSecrets(this, name, args, namespace.name, namespace.resources);
     const certificates = createCertificates(this, name, args, { ...namespace, plain });
+    const claims = claimBucket(this, name, args.storage?.bucket, {
+      namespace: namespace.name,
+      protect: args.protect,
+      dependsOn: namespace.resources,
+    });
     const chart = deployChart(
       this,
       name,
@@ -69,7 +75,7 @@ export class Harbor extends pulumi.ComponentResource {
         values: harborValues(args, secrets, certificates),
         overrides: workloadOverrides(args.trust, secretVariables(args, secrets).trivy),
       },
-      { dependsOn: [...namespace.resources, ...policies] },
+      { dependsOn: [...namespace.resources, ...policies, ...claims] },
     );
     expose(this, name, args, { ...namespace, plain }, certificates);
     createServiceMonitor(

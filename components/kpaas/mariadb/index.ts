@@ -4,6 +4,7 @@ import { childOf, statefulChildOf } from "../../core/children";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { serviceNamespace } from "../namespace";
+import { claimBucket } from "../object-bucket/claim";
 import { createServicePolicies } from "../network";
 import { DatabaseReference } from "../references";
 import { MariaDbArgs } from "./args";
@@ -70,7 +71,12 @@ export class MariaDb extends pulumi.ComponentResource {
       (args.users ?? []).map((user) => [user.name, createUser(place, user, [server, ...databases])]),
     );
     for (const job of args.sqlJobs ?? []) createSqlJob(place, job, users.get(job.username)!, databases);
-    createBackups(place, [server]);
+    const claims = claimBucket(this, name, args.backups?.bucket, {
+      namespace: namespace.name,
+      protect: args.protect,
+      dependsOn: namespace.resources,
+    });
+    createBackups(place, [server, ...claims]);
     created.set(this, { args, users });
     this.namespace = namespace.name;
     // Known once the server is ready.

@@ -1,12 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IssuerReference, IssuerSettings } from "../issuer/args";
+import { TrustReference } from "../references";
 import type { KPaasArgs } from "./args";
+import { isOn } from "./on";
 
 /** Name of the issuer that signs certificates of services. */
 export const PLATFORM_ISSUER = "platform";
 
 /** Name of the issuer that signs certificates of hosts that people reach, where that is another. */
 export const PUBLIC_ISSUER = "public";
+
+/** Key with the certificates of authorities in every namespace: the one that Gateways read, and no other. */
+export const TRUST_KEY = "ca.crt";
 
 /** What signs certificates of services. */
 export function authorityOf({ authority, domain }: KPaasArgs): IssuerSettings {
@@ -28,4 +33,11 @@ export function issuerOf({ certManager }: KPaasArgs): IssuerReference | undefine
 /** The issuer of hosts that people reach, where the platform has one. */
 export function publicIssuerOf(platform: KPaasArgs): IssuerReference | undefined {
   return platform.certManager?.enabled && platform.publicIssuer ? { name: PUBLIC_ISSUER } : issuerOf(platform);
+}
+
+/** Whom services trust, where the platform says so. */
+export function trustOf(platform: KPaasArgs): TrustReference | undefined {
+  if (!isOn(platform, "trustBundle")) return undefined;
+  const { bundleName = "trust-bundle", target } = platform.trustBundle ?? {};
+  return { configMapName: bundleName, key: target?.key ?? TRUST_KEY };
 }

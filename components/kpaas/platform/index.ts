@@ -2,8 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { validateArgs } from "../../core/validation";
 import { KPaasArgs } from "./args";
 import { Made, ServiceName } from "./made";
+import { isOn } from "./on";
 import { kpaasSchema } from "./schema";
 import { Service } from "./service";
+import { hostOf, webServices } from "./ways";
 import { serviceNames, services } from "./services";
 
 export * from "./args";
@@ -20,16 +22,22 @@ export class KPaas extends pulumi.ComponentResource {
     validateArgs(`KPaas ${name}`, kpaasSchema, args);
     super("yuanrong-platform:kpaas:KPaas", name, args, opts);
     const made: Partial<Made> = {};
-    for (const service of serviceNames.filter((one) => args[one]?.enabled === true)) {
+    for (const service of serviceNames.filter((one) => isOn(args, one))) {
       const { after, argsOf, create }: Service = services[service];
       const dependsOn = after.flatMap((one: ServiceName) => made[one] ?? []);
       Object.assign(made, {
         [service]: create(`${name}-${dashed(service)}`, argsOf(args, made), { parent: this, dependsOn }),
       });
     }
-    this.urls = pulumi.output({} as Record<string, string>);
+    this.urls = pulumi.output(urlsOf(args));
     this.registerOutputs({ urls: this.urls });
   }
+}
+
+/** Addresses of the services that people reach. */
+function urlsOf(args: KPaasArgs): Record<string, string> {
+  const reached = webServices.filter((one) => isOn(args, one) && hostOf(args, one) !== undefined);
+  return Object.fromEntries(reached.map((one) => [one, `https://${hostOf(args, one)}`]));
 }
 
 /** certManager as a part of a resource's name: cert-manager. */

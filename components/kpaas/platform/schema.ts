@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { chartSourceSchema } from "../../core/charts";
-import { dnsSubdomain } from "../../core/names";
+import { dnsLabel, dnsSubdomain } from "../../core/names";
 import { placedProblemsOf, Report, rule } from "../../core/problems";
 import { withoutUnknown } from "../../core/validation";
 import { chartServiceShape } from "../chart";
@@ -10,6 +10,7 @@ import { Preset } from "../preset";
 import { hostName } from "../references";
 import type { KPaasArgs } from "./args";
 import { Made, ServiceName, unmade } from "./made";
+import { isOn } from "./on";
 import { checkPlatform } from "./rules";
 import { serviceNames, services } from "./services";
 
@@ -21,6 +22,7 @@ export const kpaasCommonShape = {
   preset: z.enum(Preset).optional(),
   authority: issuer.optional(),
   publicIssuer: issuer.optional(),
+  hosts: z.array(hostName).max(40).optional(),
 };
 
 /** Each service: its switch; the rest is checked by the service's own schema, together with what it is told by others. */
@@ -42,6 +44,7 @@ export const kpaasSchema = rule(
     ...kpaasCommonShape,
     ...kpaasServicesShape,
     storageClassName: dnsSubdomain.optional(),
+    bucketNamespaces: z.array(dnsLabel).optional(),
     charts: chartSourceSchema.optional(),
     imageRegistry: chartServiceShape.imageRegistry,
     imagePullSecrets: chartServiceShape.imagePullSecrets,
@@ -54,7 +57,7 @@ export const kpaasSchema = rule(
 /** Reports what the services' own schemas find in their arguments, and what only the whole can see. */
 export function checkServices(args: KPaasArgs, report: Report): void {
   const made = Object.fromEntries(
-    serviceNames.filter((name) => args[name]?.enabled === true).map((name) => [name, unmade()]),
+    serviceNames.filter((name) => isOn(args, name)).map((name) => [name, unmade()]),
   ) as Partial<Made>;
   // What is wrong with an issuer has been said where it stands.
   const sound = { ...args, authority: sane(args.authority), publicIssuer: sane(args.publicIssuer) };

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { KPaasArgs } from "./args";
 import type { Made, ServiceName } from "./made";
+import { networkOf } from "./ways";
 
 /** How one service comes to be a part of the platform. */
 interface ServiceOf<Args extends object, Component extends pulumi.ComponentResource> {
@@ -25,8 +26,9 @@ export function service<Args extends object, Component extends pulumi.ComponentR
 }
 
 /** What every service that a chart deploys is told. */
-export function shared({ charts, imageRegistry, imagePullSecrets, network, protect }: KPaasArgs) {
-  return { charts, imageRegistry, imagePullSecrets, network, protect };
+export function shared(platform: KPaasArgs) {
+  const { charts, imageRegistry, imagePullSecrets, protect } = platform;
+  return { charts, imageRegistry, imagePullSecrets, network: networkOf(platform), protect };
 }
 
 /** What the user gave to a service, without the switch. */

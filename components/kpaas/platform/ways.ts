@@ -3,12 +3,11 @@ import { MeshMode, ServiceNetwork } from "../network";
 import { WebExposure } from "../web";
 import type { KPaasArgs } from "./args";
 import { publicIssuerOf } from "./authority";
+import { namespaceOf } from "./names";
+import { isOn } from "./on";
 
 /** The platform's Gateway, and the namespace that it is in. */
 export const GATEWAY = { name: "public", namespace: "istio-gateways" };
-
-/** Namespaces of what others are told of, unless the user gave others. */
-const NAMESPACES = { ingressNginx: "ingress-nginx", monitoring: "monitoring" };
 
 /** First parts of the host names by which people reach services. */
 const LABELS = {
@@ -27,11 +26,18 @@ export const webServices = Object.keys(LABELS) as WebService[];
 
 /** The host name of a service: what the user gave, or one below the domain; undefined where there is neither. */
 export function hostOf(platform: KPaasArgs, service: WebService): string | undefined {
-  const label = service === "vault" && platform.vault?.engine === "vault" ? "vault" : LABELS[service];
-  const given = platform[service];
-  const host = service === "kubeflow" ? platform.kubeflow?.gateway?.host : (given as { web?: Partial<WebExposure> })?.web?.host;
-  if (typeof host === "string") return host;
+  const label = service === "vault" ? (platform.vault?.engine ?? LABELS.vault) : LABELS[service];
+  const host = service === "kubeflow" ? platform.kubeflow?.gateway?.host : platform[service]?.web?.host;
+  if (host !== undefined) return host as string;
   return platform.domain === undefined ? undefined : `${label}.${platform.domain}`;
+}
+
+/** Host names that the platform's Gateway speaks HTTPS for; Kubeflow makes a Gateway of its own for its. */
+export function hostsOf(platform: KPaasArgs): string[] {
+  const own = webServices
+    .filter((service) => service !== "kubeflow" && isOn(platform, service))
+    .flatMap((service) => hostOf(platform, service) ?? []);
+  return [...new Set([...own, ...(platform.hosts ?? [])])];
 }
 
 /** How people reach a service: by the mesh's Gateway, else by the ingress controller, unless the user says otherwise. */
@@ -42,12 +48,16 @@ export function webOf(platform: KPaasArgs, service: Exclude<WebService, "kubeflo
 }
 
 function wayOf(platform: KPaasArgs, service: string): Partial<WebExposure> {
-  if (platform.istio?.enabled) return { gateway: GATEWAY };
-  if (!platform.ingressNginx?.enabled) return {};
+  if (isOn(platform, "istio")) return { gateway: GATEWAY };
+  if (!isOn(platform, "ingressNginx")) return {};
   const issuer = publicIssuerOf(platform);
   const annotations = issuer && { "cert-manager.io/cluster-issuer": issuer.name as string };
   return {
-    ingress: { className: platform.ingressNginx.className ?? "nginx", tlsSecretName: `${service}-web-tls`, annotations },
+    ingress: {
+      className: platform.ingressNginx?.className ?? "nginx",
+      tlsSecretName: `${service}-web-tls`,
+      annotations,
+    },
   };
 }
 
@@ -57,15 +67,15 @@ export function meshOf({ istio }: KPaasArgs): MeshMode {
 }
 
 /** The addresses for NetworkPolicies, with the namespaces that the platform itself decides. */
-export function networkOf({ network, istio, ingressNginx, monitoring }: KPaasArgs): ServiceNetwork | undefined {
+export function networkOf(platform: KPaasArgs): ServiceNetwork | undefined {
+  const { network } = platform;
   if (!network) return undefined;
-  const controller = ingressNginx?.enabled ? (ingressNginx.namespace ?? NAMESPACES.ingressNginx) : undefined;
+  const controller = isOn(platform, "ingressNginx") ? namespaceOf(platform, "ingressNginx") : undefined;
+  const watcher = isOn(platform, "monitoring") ? namespaceOf(platform, "monitoring") : undefined;
   return {
     ...network,
-    gatewayNamespace: network.gatewayNamespace ?? (istio?.enabled ? GATEWAY.namespace : controller),
-    monitoringNamespace:
-      network.monitoringNamespace ??
-      (monitoring?.enabled ? (monitoring.namespace ?? NAMESPACES.monitoring) : undefined),
+    gatewayNamespace: network.gatewayNamespace ?? (isOn(platform, "istio") ? GATEWAY.namespace : controller),
+    monitoringNamespace: network.monitoringNamespace ?? watcher,
   };
 }
 

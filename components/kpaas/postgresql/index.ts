@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { serviceNamespace } from "../namespace";
+import { claimBucket } from "../object-bucket/claim";
 import { createServicePolicies } from "../network";
 import { DatabaseReference } from "../references";
 import { PostgreSqlArgs } from "./args";
@@ -69,7 +70,12 @@ export class PostgreSql extends pulumi.ComponentResource {
     );
     const { passwords, secrets } = createUsers(place);
     const tlsSecret = createServerCertificate(place, object);
-    const store = createStore({ ...place, dependsOn: operator });
+    const claims = claimBucket(this, name, args.backups?.bucket, {
+      namespace: namespace.name,
+      protect: args.protect,
+      dependsOn: namespace.resources,
+    });
+    const store = createStore({ ...place, dependsOn: [...operator, ...claims] });
     const cluster = createCluster({ ...place, dependsOn: [...operator, ...policies, ...secrets, ...store] }, tlsSecret);
     const databases = createDatabases({ ...place, dependsOn: [cluster] });
     createSchedule({ ...place, dependsOn: [cluster] });

@@ -6,6 +6,7 @@ import { chartVersions } from "../../core/versions";
 import { ChartKind, deployChart } from "../chart";
 import { createCertificate } from "../issuer/certificate";
 import { serviceNamespace } from "../namespace";
+import { claimBucket } from "../object-bucket/claim";
 import { createServicePolicies } from "../network";
 import { VaultArgs, VaultEngine, VaultReference } from "./args";
 import { vaultFlows } from "./flows";
@@ -100,7 +101,12 @@ export class Vault extends pulumi.ComponentResource {
       { namespace: namespace.name, tlsName, portalName: portal?.secretName },
       [release],
     );
-    createSnapshots(this, name, args, { namespace: namespace.name, tlsName }, ready);
+    const claims = claimBucket(this, name, args.snapshots?.bucket, {
+      namespace: namespace.name,
+      protect: args.protect,
+      dependsOn: namespace.resources,
+    });
+    createSnapshots(this, name, args, { namespace: namespace.name, tlsName }, [...ready, ...claims]);
     exposeVault(this, name, args, metadata(names.release), [release]);
 
     const configured = pulumi.output(ready.map(({ urn }) => urn));

@@ -133,7 +133,7 @@ function storeEnv(bucket: VaultSnapshots["bucket"], authority?: string): k8s.typ
   const remote = (key: string, value: pulumi.Input<string>) => ({ name: `RCLONE_CONFIG_STORE_${key}`, value });
   const secret = (variable: string, key: pulumi.Input<string>) => ({
     name: `RCLONE_CONFIG_STORE_${variable}`,
-    valueFrom: { secretKeyRef: { name: bucket.secretName, key } },
+    valueFrom: { secretKeyRef: { name: bucketSecretOf(bucket), key } },
   });
   return [
     // There is no file, and nowhere to write one.
