@@ -61,7 +61,10 @@ export interface RestrictedService {
   shared?: boolean;
 }
 
-/** Creates the NetworkPolicies of a service as `${name}-<policy>`; none unless the network is told. */
+/**
+ * Creates the NetworkPolicies of a service as `${name}-<policy>`, or `${name}-<namespace>-<policy>` in another namespace than its own; none
+ * unless the network is told.
+ */
 export function createServicePolicies(
   parent: pulumi.Resource,
   name: string,
@@ -81,7 +84,7 @@ export function createServicePolicies(
   return policies.map(
     ({ name: policy, namespace, annotations, spec }) =>
       new k8s.networking.v1.NetworkPolicy(
-        `${name}-${policy}`,
+        namespace === service.namespace ? `${name}-${policy}` : `${name}-${namespace}-${policy}`,
         {
           metadata: {
             name: policy,

@@ -29,3 +29,9 @@ export function oneOf(names: (string | undefined)[]): string {
   const told = names.filter((name) => name !== undefined);
   return told.length > 0 ? `one of: ${told.join(", ")}` : "one that is declared";
 }
+
+/** The tag that has to say the version of an image: none beside a digest, or where the image has been refused already. */
+export function fixedTag(image: unknown): string | undefined {
+  const tag = typeof image === "string" ? /:([^/:@]+)$/.exec(image)?.[1] : undefined;
+  return tag === "latest" ? undefined : tag;
+}

@@ -13,6 +13,9 @@ const outputs = {
   GatewayApi: "definitionNames version",
   Istio: "gatewayNamespaces mode namespace trustDomain",
   MeshAuthorization: "namespace policyNames",
+  MariaDb: "caSecretName host namespace port rootSecretName",
+  PostgreSql: "caSecretName host namespace port",
+  Valkey: "host namespace port secretName",
 };
 
 test("Pulumi can describe every component to other languages", () => {

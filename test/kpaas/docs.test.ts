@@ -12,6 +12,9 @@ const pages: [string, string[]][] = [
   ["docs/rook.md", ["Rook", "ObjectBucket"]],
   ["docs/nfs.md", ["Nfs"]],
   ["docs/istio.md", ["GatewayApi", "Istio", "MeshAuthorization", "Gateway", "AuthorizationPolicy"]],
+  ["docs/mariadb.md", ["MariaDb"]],
+  ["docs/postgresql.md", ["PostgreSql"]],
+  ["docs/valkey.md", ["Valkey"]],
 ];
 
 test.each(pages)("the examples of %s register %j", async (file, expected) => {

@@ -5,6 +5,10 @@ import type { CertManagerArgs } from "../../components/kpaas/cert-manager";
 import type { certManagerSchema } from "../../components/kpaas/cert-manager/schema";
 import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer";
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
+import type { MariaDbArgs } from "../../components/kpaas/mariadb";
+import type { mariaDbSchema } from "../../components/kpaas/mariadb/schema";
+import type { PostgreSqlArgs } from "../../components/kpaas/postgresql";
+import type { postgreSqlSchema } from "../../components/kpaas/postgresql/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
 import type { RookArgs } from "../../components/kpaas/rook";
@@ -19,6 +23,8 @@ import type { IstioArgs } from "../../components/kpaas/istio";
 import type { istioSchema } from "../../components/kpaas/istio/schema";
 import type { MeshAuthorizationArgs } from "../../components/kpaas/mesh-authorization";
 import type { meshAuthorizationSchema } from "../../components/kpaas/mesh-authorization/schema";
+import type { ValkeyArgs } from "../../components/kpaas/valkey";
+import type { valkeySchema } from "../../components/kpaas/valkey/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -37,4 +43,7 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof gatewayApiSchema>>().toEqualTypeOf<Args<GatewayApiArgs>>();
   expectTypeOf<Schema<typeof istioSchema>>().toEqualTypeOf<Args<IstioArgs>>();
   expectTypeOf<Schema<typeof meshAuthorizationSchema>>().toEqualTypeOf<Args<MeshAuthorizationArgs>>();
+  expectTypeOf<Schema<typeof mariaDbSchema>>().toEqualTypeOf<Args<MariaDbArgs>>();
+  expectTypeOf<Schema<typeof postgreSqlSchema>>().toEqualTypeOf<Args<PostgreSqlArgs>>();
+  expectTypeOf<Schema<typeof valkeySchema>>().toEqualTypeOf<Args<ValkeyArgs>>();
 });

@@ -1,13 +1,13 @@
 import { ScrapeMode } from "../../core/monitoring";
 import { Report } from "../../core/problems";
 import { MariaDbArgs, MariaDbPrivilege, MariaDbTopology } from "./args";
-import { checkNameList, listOf, namesOf, oneOf } from "../sql-rules";
+import { checkNameList, fixedTag, listOf, namesOf, oneOf } from "../sql-rules";
 import { topologyOf } from "./names";
 
 /** Arguments while they are checked: what is wrong by itself, or not known yet, is absent. */
 type Checked = { [K in keyof MariaDbArgs]?: unknown } & Pick<MariaDbArgs, "topology" | "preset" | "replicas">;
 
-const RESERVED_USERS = ["root", "mysql", "mariadb", "healthcheck", "repl", "replication"];
+const RESERVED_USERS = ["root", "mysql", "healthcheck", "repl"];
 const RESERVED_DATABASES = ["mysql", "sys", "information_schema", "performance_schema"];
 
 /** The oldest that the operator knows. */
@@ -23,8 +23,9 @@ export function checkTopology(args: Checked, report: Report): void {
     report(["replicas"], `${replicas} members of Galera have no majority when half of them fail`, "3, 5, 7 or 9");
   if (topology === MariaDbTopology.Replication && replicas === 1)
     report(["replicas"], "1 server has no replica", "2 or more, or topology standalone");
-  if (typeof image !== "string" || image.includes("@sha256:")) return;
-  const [, major, minor, patch] = /:(?:v)?(\d+)\.(\d+)(\.\d+)?[^/]*$/.exec(image) ?? [];
+  const tag = fixedTag(image);
+  if (tag === undefined) return;
+  const [, major, minor, patch] = /^v?(\d+)\.(\d+)(\.\d+)?/.exec(tag) ?? [];
   if (patch === undefined) report(["image"], `${image} has a tag that moves`, "a full version such as mariadb:11.8.8");
   else if (Number(major) < OLDEST[0] || (Number(major) === OLDEST[0] && Number(minor) < OLDEST[1]))
     report(["image"], `${image} is older than the operator supports`, "10.6 or newer");

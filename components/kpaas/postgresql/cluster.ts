@@ -42,7 +42,7 @@ export function clusterSpec(args: PostgreSqlArgs, tlsSecret?: pulumi.Input<strin
       parameters: memory.apply((limit) => parameters(args, limit)),
       pg_hba: hostRules(args.databases),
       ...(synchronous && {
-        synchronous: { method: "any", number: 1, dataDurability: "preferred", failoverQuorum: true },
+        synchronous: { method: "any", number: 1, dataDurability: "preferred" },
       }),
     },
     ...(tlsSecret !== undefined && { certificates: { serverTLSSecret: tlsSecret, serverCASecret: tlsSecret } }),
@@ -120,8 +120,6 @@ export function parameters({ server = {}, preset = Preset.Production }: PostgreS
     shared_buffers: `${Math.floor(mebi / 4)}MB`,
     effective_cache_size: `${Math.floor((mebi * 3) / 4)}MB`,
     maintenance_work_mem: `${Math.max(Math.floor(mebi / 16), 16)}MB`,
-    password_encryption: "scram-sha-256",
-    ssl_min_protocol_version: "TLSv1.2",
     log_connections: "on",
     log_lock_waits: "on",
     ...server.parameters,

@@ -1,7 +1,7 @@
 import { ScrapeMode } from "../../core/monitoring";
 import { Report } from "../../core/problems";
 import { Preset } from "../preset";
-import { checkNameList, listOf, namesOf, oneOf } from "../sql-rules";
+import { checkNameList, fixedTag, listOf, namesOf, oneOf } from "../sql-rules";
 
 /** Arguments while they are checked: what is wrong by itself, or not known yet, is absent. */
 interface Checked {
@@ -26,8 +26,9 @@ const RESERVED_DATABASES = ["postgres", "template0", "template1"];
 export function checkInstances({ preset, instances, synchronous, image }: Checked, report: Report): void {
   const count = instances ?? (preset === Preset.Small ? 1 : 3);
   if (synchronous && count < 2) report(["synchronous"], "waits for a standby that there is none of", "two instances");
-  if (typeof image !== "string" || image.includes("@sha256:")) return;
-  const [, major, minor] = /:(\d+)(\.\d+)?[^/]*$/.exec(image) ?? [];
+  const tag = fixedTag(image);
+  if (tag === undefined) return;
+  const [, major, minor] = /^(\d+)(\.\d+)?/.exec(tag) ?? [];
   if (minor === undefined)
     report(["image"], `${image} has a tag that moves`, "a full version such as postgresql:17.11");
   else if (Number(major) < 14) report(["image"], `${image} is no longer supported`, "PostgreSQL 14 or newer");
@@ -43,7 +44,7 @@ export function checkDatabases({ databases, users }: Checked, report: Report): v
     if (owner !== undefined && !known.includes(owner))
       report(["databases", index, "owner"], `${owner} is none of the users`, oneOf(known));
   for (const [index, name] of known.entries())
-    if (name !== undefined && !owners.includes(name))
+    if (owners.length > 0 && name !== undefined && !owners.includes(name))
       report(
         ["users", index],
         `${name} owns no database and may do nothing`,

@@ -88,14 +88,6 @@ export function valkeyValues(args: ValkeyArgs, { usersSecret, tlsSecret }: Valke
     valkeyConfig: memory.apply((limit) => valkeyConfig(args, limit, tlsSecret !== undefined)),
     resources,
     initResources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "500m", memory: "64Mi" } },
-    podSecurityContext: {
-      runAsNonRoot: true,
-      runAsUser: 1000,
-      runAsGroup: 1000,
-      fsGroup: 1000,
-      fsGroupChangePolicy: "OnRootMismatch",
-      seccompProfile: { type: "RuntimeDefault" },
-    },
     // A log that is read back may take minutes.
     startupProbe: { enabled: true, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 120 },
     livenessProbe: { enabled: true, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },

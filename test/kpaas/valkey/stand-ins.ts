@@ -1,0 +1,10 @@
+import { chartVersions } from "../../../components/core/versions";
+import { StandIn } from "../stand-ins";
+
+/** A stand-in of the chart valkey. */
+export const standIns: StandIn[] = [
+  {
+    chart: chartVersions.valkey,
+    images: ['{{ .Values.global.imageRegistry | default "docker.io" }}/valkey/valkey:9.1.1'],
+  },
+];
