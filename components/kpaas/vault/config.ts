@@ -37,8 +37,13 @@ export function serverConfig(args: VaultArgs): Values {
     ...(args.engine === VaultEngine.Vault
       ? // Raft maps its files into memory, all of which would be locked.
         { disable_mlock: true }
-      : { audit: Object.entries(auditDevices(args)).map(([path, options]) => ({ file: { [path]: { options } } })) }),
+      : { audit: Object.entries(auditDevices(args)).map(([path, options]) => auditDevice(path, options)) }),
   };
+}
+
+/** With the options alone, the reader of JSON would take them for a third label of the block. */
+function auditDevice(path: string, options: Record<string, string>): Values {
+  return { file: { [path]: { description: "every request and answer", options } } };
 }
 
 function joins(member: string, tls: string): Values {

@@ -40,6 +40,7 @@ export function enableAuth(path: string, type: string): string {
 export function sessionScript(engine: VaultEngine | undefined, role: string, commands: string[]): string {
   const { command, prefix } = engineOf({ engine });
   return `set -eu
+export HOME=/tmp
 vault() { command ${command} "$@"; }
 put() {
   path=$1 data=$2
@@ -70,7 +71,6 @@ export function clientEnv(
   return [
     { name: `${prefix}_ADDR`, value: address },
     { name: `${prefix}_CACERT`, value: `${folders.authority}/ca.crt` },
-    { name: "HOME", value: "/tmp" },
   ];
 }
 

@@ -67,10 +67,12 @@ function portalCommands(portal: VaultPortal, keyValuePath: string): string[] {
       token_bound_cidrs: boundCidrs,
     }),
     put(`${path}/role-id`, {}, { role_id: `${folders.portal}/role-id` }),
-    // The vault tells nothing of a secret id that it does not know.
-    `accessor() { vault write -field=secret_id_accessor '${path}/secret-id/lookup' ${secretId} 2>/dev/null; }`,
-    `accessor >/dev/null || ${put(`${path}/custom-secret-id`, {}, { secret_id: `${folders.portal}/secret-id` })}`,
+    // Of a secret id that it does not know, the vault tells nothing, or that it wrote.
+    `accessor() { vault write -format=json '${path}/secret-id/lookup' ${secretId} 2>/dev/null | sed -n 's/.*"secret_id_accessor": *"\\([^"]*\\)".*/\\1/p'; }`,
     "kept=$(accessor)",
+    `[ -n "$kept" ] || ${put(`${path}/custom-secret-id`, {}, { secret_id: `${folders.portal}/secret-id` })}`,
+    "kept=$(accessor)",
+    '[ -n "$kept" ]',
     `for other in $(vault list -format=json '${path}/secret-id' | tr -d '[]", '); do`,
     `  [ "$other" = "$kept" ] || vault write '${path}/secret-id-accessor/destroy' secret_id_accessor="$other" >/dev/null`,
     "done",

@@ -55,7 +55,7 @@ export function vaultValues(args: VaultArgs, objects: ServerObjects): Values {
       // Sealed members answer nothing, so clients should not be led to them.
       service: { publishNotReadyAddresses: false },
       serviceAccount: { annotations: args.serviceAccountAnnotations },
-      // The chart's line leaves the container with what else it needs: a member is ready once it is unsealed.
+      // A member is ready once it is unsealed, be it the active one or not.
       readinessProbe: { path: "/v1/sys/health?standbyok=true&perfstandbyok=true", failureThreshold: 3 },
       ...(isVault ? { includeConfigAnnotation: true } : { configAnnotation: true, podManagementPolicy: "Parallel" }),
     },
@@ -85,6 +85,8 @@ function pods(args: VaultArgs): Values {
       },
     },
     annotations: scrapeAnnotations(args),
+    // The active member hands over before it ends.
+    terminationGracePeriodSeconds: 30,
   };
 }
 
@@ -130,7 +132,10 @@ function files(args: VaultArgs, { initializeName, sealKeyName, tlsName }: Server
           name: "choose",
           ...shared,
           command: ["/bin/sh", "-ec", chooseScript(args)],
-          env: [{ name: "HOME", value: "/tmp" }],
+          env: [
+            { name: "HOME", value: "/tmp" },
+            { name: "HOSTNAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+          ],
           volumeMounts: [
             { name: "data", mountPath: `/${name}/data`, readOnly: true },
             { name: "initialize", mountPath: FILES.initialize, readOnly: true },
