@@ -1,5 +1,5 @@
 import { KeycloakClient, KeycloakRealm } from "./realm-args";
-import { clientFields, importedRealm, masterFields, realmFields, realmRoles } from "./realm";
+import { clientFields, defaultScopesOf, importedRealm, masterFields, realmFields, realmRoles } from "./realm";
 
 /** The files that the setup script reads: representations, and a plan of lines in the order of what needs what. */
 export function declaredFiles(realm: KeycloakRealm): Record<string, string> {
@@ -22,7 +22,9 @@ export function declaredFiles(realm: KeycloakRealm): Record<string, string> {
   ]) as Record<string, string>;
 }
 
-function clientLines({ clientId, defaultScopes, optionalScopes, serviceAccount }: KeycloakClient): string[][] {
+function clientLines(client: KeycloakClient): string[][] {
+  const { clientId, optionalScopes, serviceAccount } = client;
+  const defaultScopes = defaultScopesOf(client);
   return [
     ...(defaultScopes ? [["scopes", clientId, "default", defaultScopes.join()]] : []),
     ...(optionalScopes ? [["scopes", clientId, "optional", optionalScopes.join()]] : []),

@@ -81,6 +81,7 @@ export function clientFields(client: KeycloakClient): Representation {
     directAccessGrantsEnabled: false,
     serviceAccountsEnabled: client.serviceAccount !== undefined,
     bearerOnly: false,
+    frontchannelLogout: false,
     redirectUris,
     webOrigins: originsOf(redirectUris),
     attributes: {
@@ -122,7 +123,14 @@ function mapper(name: string, kind: string, claim: string, config: Record<string
   };
 }
 
-function scopeFields({ defaultScopes, optionalScopes }: KeycloakClient): Representation {
+/** Scopes that a client's tokens always have; undefined for those of the realm. Keycloak gives service accounts one of their own. */
+export function defaultScopesOf({ defaultScopes, serviceAccount }: KeycloakClient): string[] | undefined {
+  return defaultScopes && serviceAccount ? [...new Set([...defaultScopes, "service_account"])] : defaultScopes;
+}
+
+function scopeFields(client: KeycloakClient): Representation {
+  const { optionalScopes } = client;
+  const defaultScopes = defaultScopesOf(client);
   return {
     ...(defaultScopes && { defaultClientScopes: defaultScopes }),
     ...(optionalScopes && { optionalClientScopes: optionalScopes }),

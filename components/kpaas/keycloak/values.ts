@@ -101,11 +101,14 @@ function serviceMonitor({ monitoring = {} }: KeycloakArgs): Values {
 }
 
 /** The chart reads these values as templates of YAML: a brace that is meant must not begin one. */
-function text(value: unknown): pulumi.Output<string> {
-  return template(value).apply((json) => json.replaceAll("{{", '{{ "{{" }}'));
+function text(value: object): pulumi.Output<string> {
+  return template(value).apply((yaml) => yaml.replaceAll("{{", '{{ "{{" }}'));
 }
 
-/** The same for what is a template of ours. */
-function template(value: unknown): pulumi.Output<string> {
-  return pulumi.output(value).apply((known) => JSON.stringify(known));
+/** The same for what is a template of ours. Items of lists stand in lines, since the chart puts them behind its own. */
+function template(value: object): pulumi.Output<string> {
+  return pulumi.output([value]).apply(([known]) => {
+    const lines = Array.isArray(known) ? known.map((item) => `- ${JSON.stringify(item)}`) : [JSON.stringify(known)];
+    return lines.join("\n");
+  });
 }
