@@ -85,6 +85,7 @@ const { deployChart } = load("chart");
 deployChart(certs, "other", {}, {
   chart: { name: "trust-manager", version: "v0.24.0", repository: "oci://m.test", digest: "" },
   kind: "chart", releaseName: "other", namespace: "other", values: {}, ignoreChanges: { ConfigMap: ["data.values"] },
+  overrides: { Deployment: (props) => ({ ...props, spec: { ...props.spec, paused: true } }) },
 });`;
 
 test("the plan shows what charts hold, in order, by their images, and no secret of their values", async (context) => {
@@ -127,6 +128,8 @@ test("the plan shows what charts hold, in order, by their images, and no secret 
   });
   expect(optionsOf("other-chart:other/other-values")).toMatchObject({ ignoreChanges: ["data.values"] });
   expect(optionsOf("other-chart:other/other")).not.toHaveProperty("ignoreChanges");
+  expect(named(planned, "other-chart:other/other").inputs.spec).toMatchObject({ paused: true, replicas: 1 });
+  expect(named(planned, "trust-chart:cert-manager/trust-manager").inputs.spec).not.toHaveProperty("paused");
   expect(optionsOf("certs-namespace")).toMatchObject({ protect: true });
   expect(optionsOf("certs-platform-certificate")).toMatchObject({ protect: true });
 });

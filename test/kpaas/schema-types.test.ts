@@ -3,6 +3,8 @@ import { expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import type { CertManagerArgs } from "../../components/kpaas/cert-manager";
 import type { certManagerSchema } from "../../components/kpaas/cert-manager/schema";
+import type { HarborArgs } from "../../components/kpaas/harbor";
+import type { harborSchema } from "../../components/kpaas/harbor/schema";
 import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer";
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
@@ -19,4 +21,5 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof issuerSchema>>().toEqualTypeOf<Args<IssuerArgs>>();
   expectTypeOf<Schema<typeof issuerReferenceSchema>>().toEqualTypeOf<Args<IssuerReference>>();
   expectTypeOf<Schema<typeof trustBundleSchema>>().toEqualTypeOf<Args<TrustBundleArgs>>();
+  expectTypeOf<Schema<typeof harborSchema>>().toEqualTypeOf<Args<HarborArgs>>();
 });
