@@ -16,6 +16,7 @@ const outputs = {
   MariaDb: "caSecretName host namespace port rootSecretName",
   PostgreSql: "caSecretName host namespace port",
   Valkey: "host namespace port secretName",
+  Harbor: "adminSecretName namespace registryHost url",
 };
 
 test("Pulumi can describe every component to other languages", () => {

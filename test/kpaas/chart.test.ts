@@ -86,6 +86,7 @@ deployChart(certs, "other", {}, {
   chart: { name: "trust-manager", version: "v0.24.0", repository: "oci://m.test", digest: "" },
   kind: "chart", releaseName: "other", namespace: "other", values: {}, ignoreChanges: { ConfigMap: ["data.values"] },
   statefulKinds: ["ConfigMap"],
+  overrides: { Deployment: (props) => ({ ...props, spec: { ...props.spec, paused: true } }) },
 });
 deployChart(certs, "further", { protect: false }, {
   chart: { name: "trust-manager", version: "v0.24.0", repository: "oci://m.test", digest: "" },
@@ -134,6 +135,8 @@ test("the plan shows what charts hold, in order, by their images, and no secret 
   for (const option of ["ignoreChanges", "protect"])
     expect(optionsOf("other-chart:other/other")).not.toHaveProperty(option);
   expect(optionsOf("further-chart:other/further-values")).not.toHaveProperty("protect");
+  expect(named(planned, "other-chart:other/other").inputs.spec).toMatchObject({ paused: true, replicas: 1 });
+  expect(named(planned, "trust-chart:cert-manager/trust-manager").inputs.spec).not.toHaveProperty("paused");
   expect(optionsOf("certs-namespace")).toMatchObject({ protect: true });
   expect(optionsOf("certs-platform-certificate")).toMatchObject({ protect: true });
 });

@@ -8,6 +8,7 @@ import { registered } from "./registered";
 
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
+  ["docs/harbor.md", ["Harbor", "Chart", "Job"]],
   // one page a line
   ["docs/rook.md", ["Rook", "ObjectBucket"]],
   ["docs/nfs.md", ["Nfs"]],

@@ -5,12 +5,13 @@ import * as state from "@pulumi/pulumi/runtime/state";
 /** A resource that a program registered under mocks. */
 export type Registered = pulumi.runtime.MockResourceArgs;
 
-/** Runs a program under mocks, which answer inputs as outputs, and tells what it registered. */
+/** Runs a program under mocks, which answer inputs as outputs and draw passwords, and tells what it registered. */
 export async function registered(program: () => unknown, stack = "dev"): Promise<Registered[]> {
   const resources: Registered[] = [];
   const newResource = (resource: Registered) => {
     resources.push(resource);
-    return { id: resource.name, state: resource.inputs };
+    const drawn = resource.type.endsWith(":RandomPassword") ? { result: `drawn-${resource.name}` } : {};
+    return { id: resource.name, state: { ...resource.inputs, ...drawn } };
   };
   await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", stack);
   acceptTransforms();

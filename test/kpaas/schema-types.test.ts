@@ -3,6 +3,8 @@ import { expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import type { CertManagerArgs } from "../../components/kpaas/cert-manager";
 import type { certManagerSchema } from "../../components/kpaas/cert-manager/schema";
+import type { HarborArgs } from "../../components/kpaas/harbor";
+import type { harborSchema } from "../../components/kpaas/harbor/schema";
 import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer";
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
 import type { MariaDbArgs } from "../../components/kpaas/mariadb";
@@ -46,4 +48,5 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof mariaDbSchema>>().toEqualTypeOf<Args<MariaDbArgs>>();
   expectTypeOf<Schema<typeof postgreSqlSchema>>().toEqualTypeOf<Args<PostgreSqlArgs>>();
   expectTypeOf<Schema<typeof valkeySchema>>().toEqualTypeOf<Args<ValkeyArgs>>();
+  expectTypeOf<Schema<typeof harborSchema>>().toEqualTypeOf<Args<HarborArgs>>();
 });

@@ -49,9 +49,7 @@ export function harborFlows(args: HarborArgs, namespace: string): ServiceFlows {
       "sign-on, other registries, databases of vulnerabilities",
     ),
     ...(args.oidc ? [flow("core", "gateway", [], "sign-on at an address of the cluster's own Gateway")] : []),
-    ...to(["core", "registry", "jobservice", "exporter"], "monitoring", [], "").map(({ from }) =>
-      flow("monitoring", from, [METRICS_PORT], "metrics"),
-    ),
+    ...["core", "registry", "jobservice", "exporter"].map((one) => flow("monitoring", one, [METRICS_PORT], "metrics")),
     ...probes(args, nginx, program, registry),
   ];
   const known = (end: string) => end in endpoints || ["gateway", "external", "monitoring", "nodes"].includes(end);

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { compare } from "bcryptjs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   Certificate,
   CertificateAuthority,
   CertificateArgs,
   CurveKeyPair,
+  PasswordHash,
   RandomPassword,
 } from "../../../components/core/secrets";
 import { curvePublicKey } from "../../../components/core/secrets/curve";
@@ -63,6 +65,25 @@ test("the compiled package writes a provider text that the host runs", async () 
   const text = execFileSync(process.execPath, ["-e", script], { stdio: ["ignore", "pipe", "ignore"] }).toString();
   const { outputs } = await host.create({ __provider: text, length: 12 });
   expect(outputs.result).toMatch(/^[A-Za-z0-9]{12}$/);
+});
+
+test("a hash is made once, fits the password, and changes with it alone", async () => {
+  const { type, inputs, secrets, additionalSecretOutputs } = await register(
+    () => new PasswordHash("h", { password: "canary-password", cost: 4 }),
+  );
+  expect(type).toBe("pulumi-nodejs:dynamic/yuanrong-platform:PasswordHash");
+  expect([secrets, additionalSecretOutputs]).toEqual([["password"], ["hash"]]);
+  const first = await host.create(inputs);
+  const hash = String(first.outputs.hash);
+  expect(hash).toMatch(/^\$2[aby]\$04\$[./A-Za-z0-9]{53}$/);
+  expect(await compare("canary-password", hash)).toBe(true);
+  expect(JSON.stringify(first.outputs)).not.toContain("canary");
+  expect((await host.create(inputs)).outputs.hash).not.toBe(hash);
+  const changes = async (change: object) =>
+    (await host.diff(first.id, first.outputs, { ...inputs, ...change })).changes;
+  expect(await changes({})).toBe(false);
+  expect(await changes({ password: "another-password" })).toBe(true);
+  expect(await changes({ cost: 5 })).toBe(true);
 });
 
 test("secret outputs are secret in the program, certificates are public", async () => {

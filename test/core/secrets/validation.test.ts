@@ -8,6 +8,8 @@ import {
   CertificateAuthorityArgs,
   CurveKeyPair,
   CurveKeyPairArgs,
+  PasswordHash,
+  PasswordHashArgs,
   RandomPassword,
   RandomPasswordArgs,
 } from "../../../components/core/secrets";
@@ -15,15 +17,28 @@ import {
   certificateAuthoritySchema,
   certificateSchema,
   curveKeyPairSchema,
+  passwordHashSchema,
   randomPasswordSchema,
 } from "../../../components/core/secrets/schema";
 import { issueAuthority } from "../../../components/core/secrets/x509";
 
 test("the schemas describe the interfaces", () => {
   expectTypeOf<z.output<typeof randomPasswordSchema>>().toEqualTypeOf<pulumi.Unwrap<RandomPasswordArgs>>();
+  expectTypeOf<z.output<typeof passwordHashSchema>>().toEqualTypeOf<pulumi.Unwrap<PasswordHashArgs>>();
   expectTypeOf<z.output<typeof curveKeyPairSchema>>().toEqualTypeOf<pulumi.Unwrap<CurveKeyPairArgs>>();
   expectTypeOf<z.output<typeof certificateAuthoritySchema>>().toEqualTypeOf<pulumi.Unwrap<CertificateAuthorityArgs>>();
   expectTypeOf<z.output<typeof certificateSchema>>().toEqualTypeOf<pulumi.Unwrap<CertificateArgs>>();
+});
+
+test.each<[PasswordHashArgs, string]>([
+  [{ password: "" }, "password: length 0 is too small; expected at least 1"],
+  [
+    { password: "é".repeat(37) },
+    "password: is longer than 72 bytes, of which bcrypt reads no more; expected a shorter",
+  ],
+  [{ password: "p", cost: 3 }, "cost: 3 is too small; expected at least 4"],
+])("PasswordHash refuses %j", (args, message) => {
+  expect(() => new PasswordHash("h", args)).toThrow(message);
 });
 
 test.each<[RandomPasswordArgs, string]>([

@@ -106,8 +106,10 @@ function createProject({ projects }: FakeHarbor, body: Record<string, never>): A
 function oneProject({ projects }: FakeHarbor, name: string, change?: Record<string, never>): Answer {
   const found = projects.find((one) => one.name === name);
   if (!found) return error(404, "NOT_FOUND", `project ${name} not found`);
+  const { id, metadata } = found;
+  const cve_allowlist = { id: 1, items: [{ cve_id: "CVE-2026-1" }], project_id: 0 };
   if (!change)
-    return [200, { creation_time: "2026-01-01", metadata: found.metadata, name, owner_id: 1, project_id: found.id }];
+    return [200, { creation_time: "2026-01-01", cve_allowlist, metadata, name, owner_id: 1, project_id: id }];
   // The quota of a project is not changed this way.
   Object.assign(found.metadata, change.metadata);
   return [200];

@@ -63,9 +63,12 @@ test("keeps what programs trust each other by in one Secret, drawn once in the l
     "secret",
     "secretKey",
   ]);
+  expect(stringData).toMatchObject({ secret: "drawn-harbor-core-secret", CSRF_KEY: "drawn-harbor-xsrf-key" });
   expect(stringData.REGISTRY_HTPASSWD).toMatch(/^harbor_registry_user:/);
-  expect(called(resources, "harbor-token").inputs).toBeDefined();
   expect(called(resources, "harbor-registry-hash").inputs).toMatchObject({ cost: 5 });
+  // Harbor signs tokens with RSA keys only.
+  const tokens = resources.filter(({ type }) => type.endsWith("yuanrong-platform:Certificate"));
+  expect(tokens.map(({ inputs }) => inputs.keyAlgorithm)).toEqual(["rsa-3072"]);
 });
 
 test("no password that was given is in the chart's values, a ConfigMap or a Job", async () => {
@@ -159,7 +162,7 @@ describe("with an issuer", () => {
     });
   });
 
-  test("a Gateway speaks HTTPS to Harbor and checks its name", async () => {
+  test("a Gateway speaks HTTPS to Harbor and checks its name", async (context) => {
     const resources = await made(everything);
     expect(only(resources, "HTTPRoute").inputs.spec).toEqual({
       parentRefs: [{ name: "public", namespace: "gateways", sectionName: "https" }],
@@ -175,6 +178,11 @@ describe("with an issuer", () => {
       caCertificateRefs: [{ group: "", kind: "ConfigMap", name: "trust-bundle" }],
       hostname: "harbor.registry.svc",
     });
+    for (const kind of ["HTTPRoute", "BackendTLSPolicy"]) {
+      const problems = customResourceProblems(only(resources, kind).inputs as Record<string, unknown>);
+      context.skip("skipped" in problems, String(problems));
+      expect(problems).toEqual([]);
+    }
   });
 
   test("an ingress controller is told so, and lets layers of any size pass unless it is told otherwise", async () => {
@@ -207,77 +215,6 @@ test("small goes without: plain HTTP within, stores of its own, one password for
   const { metadata, spec } = only(resources, "Ingress").inputs;
   expect(metadata.annotations).not.toHaveProperty("nginx.ingress.kubernetes.io/backend-protocol");
   expect(spec.rules[0].http.paths[0].backend.service.port).toEqual({ number: 80 });
-});
-
-describe("projects and robots", () => {
-  test("are made by a Job in a restricted pod, with passwords in files", async () => {
-    const resources = await made(everything);
-    const { spec, metadata } = only(resources, "Job").inputs;
-    expect(metadata).toMatchObject({ name: "harbor-setup", namespace: "registry" });
-    const pod = spec.template.spec;
-    expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
-    const [container] = pod.containers;
-    expect(container.image).toMatch(/^mirror\.test\/x\/curlimages\/curl:/);
-    expect(
-      Object.fromEntries(container.env.map((one: { name: string; value: string }) => [one.name, one.value])),
-    ).toEqual({
-      ENDPOINT: "https://harbor-core:443",
-      CONTENT: "/content",
-      ADMIN_PASSWORD_FILE: "/secrets/admin/password",
-      ROBOT_PASSWORDS: "/secrets/robots",
-      CA_FILE: "/secrets/authority/ca.crt",
-      PROJECTS: "cp-portal-repository library-x",
-      ROBOTS: "puller ci",
-    });
-    const authority = pod.volumes.find(({ name }: { name: string }) => name === "authority");
-    expect(authority.secret).toMatchObject({
-      secretName: "harbor-core-tls",
-      items: [{ key: "ca.crt", path: "ca.crt" }],
-    });
-    expect(contentOf(resources, "harbor-robots")["puller.json"]).toBe('{"secret":"canary-Robot1"}');
-    expect(Object.keys(called(resources, "harbor-content").inputs.data).sort()).toEqual([
-      "project-cp-portal-repository.json",
-      "project-library-x.json",
-      "quota-cp-portal-repository.json",
-      "robot-ci-update.json",
-      "robot-ci.json",
-      "robot-puller-update.json",
-      "robot-puller.json",
-    ]);
-  });
-
-  test("the Job runs again when they or a robot's password change, and else does not", async () => {
-    const mark = async (args: Partial<HarborArgs>) => {
-      const resources = await made({ ...everything, ...args });
-      return only(resources, "Job").inputs.spec.template.metadata.annotations[
-        "yuanrong-platform/config-hash"
-      ] as string;
-    };
-    const usual = await mark({});
-    expect(await mark({ logLevel: "debug", core: { replicas: 2 } })).toBe(usual);
-    const [first, second] = everything.robots!;
-    expect(await mark({ robots: [{ ...first!, secret: "canary-Robot2" }, second!] })).not.toBe(usual);
-    expect(await mark({ projects: [...everything.projects!, { name: "more" }] })).not.toBe(usual);
-  });
-
-  test("none make no Job", async () => {
-    expect(ofKind(await made(production), "Job")).toEqual([]);
-  });
-
-  test("a robot's name and password are told, once Harbor knows them; an unknown one is refused", async () => {
-    let told: unknown;
-    let drawn: unknown;
-    await registered(() => {
-      const harbor = new Harbor("harbor", everything);
-      const { username, password } = harbor.robot("puller");
-      pulumi.all([username, password, harbor.url, harbor.registryHost]).apply((known) => void (told = known));
-      drawn = harbor.robot("ci").password;
-      expect(() => harbor.robot("none")).toThrow("Harbor has no robot none; expected one of robots.");
-    });
-    const host = "harbor.apps.team.test";
-    expect(told).toEqual(["robot$puller", "canary-Robot1", `https://${host}`, host]);
-    expect(await pulumi.isSecret(drawn as pulumi.Output<string>)).toBe(true);
-  });
 });
 
 test("what holds keys is protected unless told otherwise", async () => {

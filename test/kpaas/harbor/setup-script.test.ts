@@ -54,7 +54,7 @@ async function run(
   writeFileSync(path.join(folder, "password"), password);
   const log = path.join(folder, "commands");
   writeFileSync(log, "");
-  const tools = shell === "busybox" ? ["sed", "grep", "head"] : [];
+  const tools = shell === "busybox" ? ["sed", "grep", "head", "tail"] : [];
   const busybox = tools.length > 0 ? execFileSync("which", ["busybox"]).toString().trim() : "";
   for (const tool of tools) symlinkSync(busybox, path.join(folder, "bin", tool));
   const curl = execFileSync("which", ["curl"]).toString().trim();

@@ -1,12 +1,7 @@
 import { chartVersions } from "../../../components/core/versions";
 import type { StandIn } from "../stand-ins";
 
-const certificates = ["ClusterIssuer clusterissuers", "Issuer issuers", "Certificate certificates"].map((line) => {
-  const [kind, plural] = line.split(" ") as [string, string];
-  return { group: "cert-manager.io", version: "v1", kind, plural, cluster: kind === "ClusterIssuer" };
-});
-
-/** A stand-in of Harbor; its component also makes certificates and routes. */
+/** A stand-in of Harbor's chart. Certificates and routes are kinds of other charts. */
 export const standIns: StandIn[] = [
   {
     chart: chartVersions.harbor,
@@ -15,6 +10,3 @@ export const standIns: StandIn[] = [
     ),
   },
 ];
-
-/** Kinds of others that it makes objects of. */
-export const kindsOfOthers = certificates;
