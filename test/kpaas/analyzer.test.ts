@@ -6,6 +6,10 @@ const outputs = {
   CertManager: "clusterResourceNamespace defaultIssuerName issuerNames namespace",
   Issuer: "authorityNamespace authoritySecretName group issuerName kind",
   TrustBundle: "configMapName key trustStoreKey",
+  IngressNginx: "ingressClassName namespace serviceName",
+  MetalLb: "namespace poolNames",
+  MonitoringStack: "adminSecretName alertmanagerUrl grafanaUrl namespace prometheusUrl",
+  PrometheusCrds: "group",
 };
 
 test("Pulumi can describe every component to other languages", () => {

@@ -8,6 +8,9 @@ import { registered } from "./registered";
 
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
+  ["docs/ingress-nginx.md", ["IngressNginx"]],
+  ["docs/metallb.md", ["MetalLb"]],
+  ["docs/monitoring-stack.md", ["PrometheusCrds", "MonitoringStack"]],
   // one page a line
 ];
 

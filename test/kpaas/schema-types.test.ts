@@ -3,8 +3,16 @@ import { expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import type { CertManagerArgs } from "../../components/kpaas/cert-manager";
 import type { certManagerSchema } from "../../components/kpaas/cert-manager/schema";
+import type { IngressNginxArgs } from "../../components/kpaas/ingress-nginx";
+import type { ingressNginxSchema } from "../../components/kpaas/ingress-nginx/schema";
 import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer";
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
+import type { MetalLbArgs } from "../../components/kpaas/metallb";
+import type { metalLbSchema } from "../../components/kpaas/metallb/schema";
+import type { MonitoringStackArgs } from "../../components/kpaas/monitoring-stack";
+import type { monitoringStackSchema } from "../../components/kpaas/monitoring-stack/schema";
+import type { PrometheusCrdsArgs } from "../../components/kpaas/prometheus-crds";
+import type { prometheusCrdsSchema } from "../../components/kpaas/prometheus-crds/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
 
@@ -19,4 +27,8 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof issuerSchema>>().toEqualTypeOf<Args<IssuerArgs>>();
   expectTypeOf<Schema<typeof issuerReferenceSchema>>().toEqualTypeOf<Args<IssuerReference>>();
   expectTypeOf<Schema<typeof trustBundleSchema>>().toEqualTypeOf<Args<TrustBundleArgs>>();
+  expectTypeOf<Schema<typeof ingressNginxSchema>>().toEqualTypeOf<Args<IngressNginxArgs>>();
+  expectTypeOf<Schema<typeof metalLbSchema>>().toEqualTypeOf<Args<MetalLbArgs>>();
+  expectTypeOf<Schema<typeof monitoringStackSchema>>().toEqualTypeOf<Args<MonitoringStackArgs>>();
+  expectTypeOf<Schema<typeof prometheusCrdsSchema>>().toEqualTypeOf<Args<PrometheusCrdsArgs>>();
 });
