@@ -27,6 +27,7 @@ const KNOWN = new Set(
     "keycloak",
     "vault",
     "mariadb",
+    "prom-operator",
     "test",
     "AB05D39677C54E231CC4224812F1C51E95D72792F1F1A4C338F4404D80017860",
   ].map((value) => value.toLowerCase()),

@@ -17,6 +17,10 @@ const outputs = {
   PostgreSql: "caSecretName host namespace port",
   Valkey: "host namespace port secretName",
   Harbor: "adminSecretName namespace registryHost url",
+  IngressNginx: "ingressClassName namespace serviceName",
+  MetalLb: "namespace poolNames",
+  MonitoringStack: "adminSecretName alertmanagerUrl grafanaUrl namespace prometheusUrl",
+  PrometheusCrds: "group",
 };
 
 test("Pulumi can describe every component to other languages", () => {

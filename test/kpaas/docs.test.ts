@@ -9,6 +9,9 @@ import { registered } from "./registered";
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
   ["docs/harbor.md", ["Harbor", "Chart", "Job"]],
+  ["docs/ingress-nginx.md", ["IngressNginx"]],
+  ["docs/metallb.md", ["MetalLb"]],
+  ["docs/monitoring-stack.md", ["PrometheusCrds", "MonitoringStack"]],
   // one page a line
   ["docs/rook.md", ["Rook", "ObjectBucket"]],
   ["docs/nfs.md", ["Nfs"]],

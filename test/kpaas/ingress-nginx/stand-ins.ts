@@ -1,0 +1,12 @@
+import { chartVersions } from "../../../components/core/versions";
+import type { StandIn } from "../stand-ins";
+
+/** Stand-ins of the charts of IngressNginx. */
+export const standIns: StandIn[] = [
+  {
+    chart: chartVersions.ingressNginx,
+    // The Job that makes the certificate of the admission webhook.
+    hook: true,
+    images: ["{{ .Values.global.image.registry }}/ingress-nginx/controller:v1.15.1"],
+  },
+];
