@@ -19,7 +19,7 @@ interface Definition {
 
 /**
  * What the real definition refuses of a custom resource, unknown fields among it. Answers the reason when the definition is not at hand.
- * Rules in CEL are not evaluated.
+ * Neither rules in CEL are evaluated nor choices that state no types.
  */
 export function customResourceProblems(manifest: Record<string, unknown>): string[] | { skipped: string } {
   const [group, version] = String(manifest.apiVersion).split("/");
@@ -27,11 +27,17 @@ export function customResourceProblems(manifest: Record<string, unknown>): strin
   const schema = definition?.spec.versions.find(({ name }) => name === version)?.schema.openAPIV3Schema;
   if (!schema)
     return { skipped: `no definition of ${String(manifest.kind)} ${String(manifest.apiVersion)} in ${DEFINITIONS}` };
-  const { metadata: _, ...properties } = schema.properties as Record<string, unknown>;
-  const check = z.fromJSONSchema(strict({ ...schema, properties }) as never);
-  const { metadata: _metadata, ...body } = JSON.parse(JSON.stringify(manifest)) as Record<string, unknown>;
-  const result = check.safeParse(body);
+  // What every object has is not told by every definition.
+  const properties = withoutCommon(schema.properties as Record<string, unknown>);
+  const required = ((schema.required as string[] | undefined) ?? []).filter((name) => name in properties);
+  const check = z.fromJSONSchema(strict({ ...schema, properties, required }) as never);
+  const result = check.safeParse(withoutCommon(JSON.parse(JSON.stringify(manifest)) as Record<string, unknown>));
   return result.success ? [] : result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+}
+
+function withoutCommon(fields: Record<string, unknown>): Record<string, unknown> {
+  const { apiVersion: _apiVersion, kind: _kind, metadata: _metadata, ...own } = fields;
+  return own;
 }
 
 let read: Definition[] | undefined;
@@ -52,7 +58,8 @@ function definitions(): Definition[] {
 function strict(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(strict);
   if (!isRecord(schema)) return schema;
-  const { format: _format, default: _default, ...rest } = schema;
+  const { format: _format, default: _default, ...told } = schema;
+  const rest = Object.fromEntries(Object.entries(told).filter(([key, value]) => !isLooseChoice(key, value)));
   const inner = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, key === "properties" ? each(value) : strict(value)]),
   );
@@ -61,6 +68,13 @@ function strict(schema: unknown): unknown {
   return closed
     ? { ...inner, additionalProperties: schema.additionalProperties ? strict(schema.additionalProperties) : false }
     : inner;
+}
+
+/** Choices between schemas that only add to the one around them, all of which would match when taken for themselves. */
+function isLooseChoice(key: string, value: unknown): boolean {
+  return (
+    ["oneOf", "anyOf", "allOf", "not"].includes(key) && ![value].flat().every((one) => isRecord(one) && "type" in one)
+  );
 }
 
 function each(properties: unknown): unknown {

@@ -8,6 +8,7 @@ import { registered } from "./registered";
 
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
+  ["docs/kubeflow.md", ["Kubeflow", "Directory"]],
   // one page a line
 ];
 

@@ -1,22 +1,37 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Callback } from "@pulumi/pulumi/proto/callback_pb";
+import * as state from "@pulumi/pulumi/runtime/state";
 
 /** A resource that a program registered under mocks. */
 export type Registered = pulumi.runtime.MockResourceArgs;
 
-/** Runs a program under mocks, which answer inputs as outputs, and tells what it registered. */
+/** Runs a program under mocks, which answer inputs as outputs and draw passwords, and tells what it registered. */
 export async function registered(program: () => unknown, stack = "dev"): Promise<Registered[]> {
   const resources: Registered[] = [];
   const newResource = (resource: Registered) => {
     resources.push(resource);
-    return { id: resource.name, state: resource.inputs };
+    const drawn = resource.type.endsWith(":RandomPassword") ? { result: `drawn-${resource.name}` } : {};
+    return { id: resource.name, state: { ...resource.inputs, ...drawn } };
   };
   await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", stack);
+  acceptTransforms();
   try {
     program();
   } finally {
     await pulumi.runtime.disconnect();
   }
   return resources;
+}
+
+/** The mocks know no transforms, which would be called for the objects of a chart, of which there are none here. */
+function acceptTransforms(): void {
+  const callbacks = {
+    registerTransform: async () => new Callback(),
+    awaitStackRegistrations: async () => {},
+    shutdown: () => {},
+  };
+  const { getStore } = state as unknown as { getStore: () => object };
+  Object.assign(getStore(), { supportsTransforms: true, callbacks });
 }
 
 /** The only resource whose type ends so. */

@@ -5,6 +5,8 @@ import type { CertManagerArgs } from "../../components/kpaas/cert-manager";
 import type { certManagerSchema } from "../../components/kpaas/cert-manager/schema";
 import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer";
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
+import type { KubeflowArgs } from "../../components/kpaas/kubeflow";
+import type { kubeflowSchema } from "../../components/kpaas/kubeflow/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
 
@@ -19,4 +21,5 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof issuerSchema>>().toEqualTypeOf<Args<IssuerArgs>>();
   expectTypeOf<Schema<typeof issuerReferenceSchema>>().toEqualTypeOf<Args<IssuerReference>>();
   expectTypeOf<Schema<typeof trustBundleSchema>>().toEqualTypeOf<Args<TrustBundleArgs>>();
+  expectTypeOf<Schema<typeof kubeflowSchema>>().toEqualTypeOf<Args<KubeflowArgs>>();
 });
