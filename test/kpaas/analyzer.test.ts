@@ -21,6 +21,7 @@ const outputs = {
   MetalLb: "namespace poolNames",
   MonitoringStack: "adminSecretName alertmanagerUrl grafanaUrl namespace prometheusUrl",
   PrometheusCrds: "group",
+  Kubeflow: "namespace profileNames redirectUrl url",
 };
 
 test("Pulumi can describe every component to other languages", () => {

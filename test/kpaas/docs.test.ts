@@ -12,6 +12,7 @@ const pages: [string, string[]][] = [
   ["docs/ingress-nginx.md", ["IngressNginx"]],
   ["docs/metallb.md", ["MetalLb"]],
   ["docs/monitoring-stack.md", ["PrometheusCrds", "MonitoringStack"]],
+  ["docs/kubeflow.md", ["Kubeflow", "Directory"]],
   // one page a line
   ["docs/rook.md", ["Rook", "ObjectBucket"]],
   ["docs/nfs.md", ["Nfs"]],

@@ -21,6 +21,8 @@ import type { MonitoringStackArgs } from "../../components/kpaas/monitoring-stac
 import type { monitoringStackSchema } from "../../components/kpaas/monitoring-stack/schema";
 import type { PrometheusCrdsArgs } from "../../components/kpaas/prometheus-crds";
 import type { prometheusCrdsSchema } from "../../components/kpaas/prometheus-crds/schema";
+import type { KubeflowArgs } from "../../components/kpaas/kubeflow";
+import type { kubeflowSchema } from "../../components/kpaas/kubeflow/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
 import type { RookArgs } from "../../components/kpaas/rook";
@@ -63,4 +65,5 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof metalLbSchema>>().toEqualTypeOf<Args<MetalLbArgs>>();
   expectTypeOf<Schema<typeof monitoringStackSchema>>().toEqualTypeOf<Args<MonitoringStackArgs>>();
   expectTypeOf<Schema<typeof prometheusCrdsSchema>>().toEqualTypeOf<Args<PrometheusCrdsArgs>>();
+  expectTypeOf<Schema<typeof kubeflowSchema>>().toEqualTypeOf<Args<KubeflowArgs>>();
 });

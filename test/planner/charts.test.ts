@@ -14,9 +14,12 @@ import { named, planFixture, seen, short, temporaryProgram } from "./support";
 const NO_HELM = "helm is neither on PATH nor built";
 const CHARTS = path.join(__dirname, "../fixtures/charts");
 let helm: string | undefined;
+let kubectl: string | undefined;
 
 beforeAll(async () => {
-  helm = onPath("helm") ?? (await findTools())?.helm;
+  const tools = await findTools();
+  helm = onPath("helm") ?? tools?.helm;
+  kubectl = onPath("kubectl") ?? tools?.kubectl;
 });
 
 const children = (plan: Plan, parent: string) =>
@@ -100,7 +103,7 @@ test("charts that are not at hand stay one opaque node, with the reason", async 
 describe("yaml components", () => {
   let planned: Plan;
   beforeAll(async () => {
-    planned = await planFixture("yaml");
+    planned = await planFixture("yaml", { kubectl });
   });
 
   test("are expanded from files, text and objects, lists taken apart", () => {
@@ -136,10 +139,31 @@ describe("yaml components", () => {
   });
 
   test("of kustomize are expanded with kubectl", (context) => {
-    context.skip(onPath("kubectl") === undefined, "kubectl is not on PATH");
+    context.skip(kubectl === undefined, "kubectl is neither on PATH nor built");
     expect(children(planned, "directory").map((object) => object.name)).toEqual(["directory:default/pre-kustomized"]);
   });
 });
+
+test("a kustomization of the network stays opaque, a wrong one fails the plan", async (context) => {
+  context.skip(kubectl === undefined, "kubectl is neither on PATH nor built");
+  const program = (directory: string, resource: string) =>
+    temporaryProgram({
+      "overlay/kustomization.yaml": `resources: ["${resource}"]\n`,
+      "index.js": `const k8s = require("@pulumi/kubernetes");
+new k8s.kustomize.v2.Directory("overlay", { directory: "${directory}" });`,
+    });
+  // Nothing listens there.
+  const address = "https://127.0.0.1:9/team/base?ref=v1";
+  const reasonOf = async (cwd: string) =>
+    (await plan({ cwd, kubectl, stack: "dev" })).opaque.map(({ reason }) => reason);
+  expect(await reasonOf(program(address, ""))).toEqual([`it is made of what is on the network: ${address}`]);
+  expect(await reasonOf(program("overlay", address))).toEqual([
+    "it is made of what is on the network, and can't be reached: https://127.0.0.1:9/team/base",
+  ]);
+  await expect(
+    plan({ cwd: program("overlay", "absent.yaml"), kubectl, stack: "dev", onLog: () => {} }),
+  ).rejects.toThrow(/Directory::overlay: [^]*absent\.yaml/);
+}, 60_000);
 
 test("the library finds charts by the name and version inside, unpacked or packed", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "charts-"));

@@ -1,4 +1,6 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { toText } from "../../cli/commands/images";
+import { chartVersions } from "../../components/core/versions";
 import { imagesOf } from "../../planner/images";
 import { findImages } from "../../planner/images/find";
 import { parseImage } from "../../planner/images/reference";
@@ -38,6 +40,7 @@ test("lists charts, and whether their objects are known", () => {
       chart: "minio",
       version: "5.4.0",
       repository: "https://charts.example.com",
+      digest: null,
       expanded: false,
       usedBy: [{ urn: expect.any(String), resource: "Release yuanrong/runtime-minio-release" }],
     },
@@ -58,6 +61,67 @@ test("takes the images of an expanded chart from its objects, not from its value
   const report = imagesOf(b.plan);
   expect(report.images.map(({ image }) => image)).toEqual(["used/y:1"]);
   expect(report.charts).toMatchObject([{ chart: "oci://registry.example.com/charts/c", expanded: true }]);
+});
+
+test("a chart or kustomization that is not expanded is named, with what its values say and why the rest is not known", () => {
+  const b = new PlanBuilder("p", "s");
+  const release = b.object("helm.sh/v3", "Release", "harbor", {
+    inputs: {
+      chart: "harbor",
+      version: "1.19.1",
+      name: "harbor",
+      namespace: "harbor",
+      repositoryOpts: { repo: "https://helm.goharbor.io" },
+      values: {
+        core: { image: { repository: "m.test/x/harbor-core", tag: "v2.15.1" } },
+        controller: {
+          image: { registry: "m.test", image: "ingress-nginx/controller", tag: "v1.15.1", digest: DIGEST },
+        },
+        csi: { provisioner: { repository: "m.test/csi-provisioner", tag: "v6" }, repository: "https://not.an/image" },
+      },
+    },
+  });
+  const overlay = b.component("kubernetes:kustomize/v2:Directory", "overlay", {
+    inputs: { directory: "https://g.test/x" },
+  });
+  b.plan.opaque.push({ what: release.urn, reason: "chart harbor 1.19.1: no folder of charts was given" });
+  const report = imagesOf(b.plan);
+  expect(report.images.map(({ image }) => image)).toEqual([
+    "m.test/csi-provisioner:v6",
+    `m.test/ingress-nginx/controller:v1.15.1@${DIGEST}`,
+    "m.test/x/harbor-core:v2.15.1",
+  ]);
+  expect(report.charts).toMatchObject([
+    { chart: "harbor", version: "1.19.1", repository: "https://helm.goharbor.io", expanded: false },
+  ]);
+  expect(report.unknown).toEqual([
+    {
+      urn: release.urn,
+      resource: "Release harbor/harbor",
+      where: "chart harbor 1.19.1: no folder of charts was given",
+    },
+    { urn: overlay.urn, resource: "Directory overlay", where: "its objects are not known" },
+  ]);
+});
+
+test("a chart of a pinned version has the digest that is pinned with it", () => {
+  const pinned = chartVersions.harbor as { digest: string };
+  const before = pinned.digest;
+  onTestFinished(() => void (pinned.digest = before));
+  pinned.digest = DIGEST;
+  const b = new PlanBuilder("p", "s");
+  for (const [name, version] of [
+    ["a", `v${chartVersions.harbor.version}`],
+    ["b", "9.9.9"],
+  ])
+    b.component("kubernetes:helm.sh/v4:Chart", name!, {
+      inputs: { chart: "oci://m.test/charts/harbor", version: version! },
+    });
+  expect(imagesOf(b.plan).charts.map(({ version, digest }) => [version, digest])).toEqual([
+    ["9.9.9", null],
+    [`v${chartVersions.harbor.version}`, DIGEST],
+  ]);
+  expect(toText(imagesOf(b.plan))).toContain("sha256:a1a1a1a1a1a1…");
 });
 
 test("an image that is not known, or secret, is said to be so", () => {
@@ -88,6 +152,47 @@ test.each([
     "an image field",
     { kind: "CephCluster", spec: { cephVersion: { image: "quay.io/ceph/ceph:v20" } } },
     ["quay.io/ceph/ceph:v20"],
+  ],
+  [
+    "MariaDB and MaxScale",
+    {
+      kind: "MariaDB",
+      spec: { image: "docker-registry1.mariadb.com/library/mariadb:11.8.2", metrics: { exporter: { image: "a/e:1" } } },
+    },
+    ["a/e:1", "docker-registry1.mariadb.com/library/mariadb:11.8.2"],
+  ],
+  [
+    "CloudNativePG's imageName, and extensions that are images",
+    {
+      kind: "Cluster",
+      spec: {
+        imageName: "ghcr.io/cloudnative-pg/postgresql:18.1",
+        postgresql: { extensions: [{ name: "v", image: { reference: "ghcr.io/a/pgvector:1" } }] },
+      },
+    },
+    ["ghcr.io/a/pgvector:1", "ghcr.io/cloudnative-pg/postgresql:18.1"],
+  ],
+  [
+    "Keycloak",
+    { kind: "Keycloak", spec: { image: "quay.io/keycloak/keycloak:26.5.0" } },
+    ["quay.io/keycloak/keycloak:26.5.0"],
+  ],
+  [
+    "parts of an image under any name",
+    {
+      values: {
+        csi: { plugin: { repository: "quay.io/cephcsi/cephcsi", tag: "v3.16" } },
+        other: { repository: "a b", tag: "c" },
+      },
+    },
+    ["quay.io/cephcsi/cephcsi:v3.16"],
+  ],
+  [
+    "a path called image beside its registry",
+    {
+      values: { controller: { image: { registry: "registry.k8s.io", image: "ingress-nginx/controller", tag: "v1" } } },
+    },
+    ["registry.k8s.io/ingress-nginx/controller:v1"],
   ],
   ["fields that end in Image", { spec: { initImage: "a/b:1", proxyImage: "a/c:1" } }, ["a/b:1", "a/c:1"]],
   [

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { expect, test } from "vitest";
 import { Secret } from "../../../planner/plan";
@@ -62,5 +63,28 @@ test("a chart's objects are deployed one by one; a chart that is not here is a f
   expect(
     await kubectl(cluster(), ["get", "configmap/greeter", "deployment/greeter", "-n", box.unique, "-o", "name"]),
   ).toBe("configmap/greeter\ndeployment.apps/greeter\n");
+  await box.destroy();
+});
+
+test("a kustomization's objects are deployed one by one, as transforms leave them, and are gone with it", async () => {
+  const box = sandbox(cluster().kubeconfig);
+  fs.mkdirSync(path.join(box.dir, "overlay"));
+  box.write(
+    "overlay/objects.yaml",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { greeting: hi }\n",
+  );
+  box.write("overlay/kustomization.yaml", "namePrefix: pre-\nresources: [objects.yaml]\n");
+  const program = (more = "") => `
+    const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: unique } });
+    const transforms = [({ props, opts }) => ({ props: { ...props, data: { ...props.data, who: pulumi.secret("canary-3b1e") } }, opts })];
+    ${more}new k8s.kustomize.v2.Directory("overlay", { directory: "overlay", namespace: unique }, { transforms, dependsOn: ns });`;
+  const options = { kubectl: cluster().tools.kubectl };
+  expect((await box.up(program(), options)).counts).toMatchObject({ created: 4 });
+  const get = () => kubectl(cluster(), ["get", "configmap/pre-settings", "-n", box.unique, "-o", "json"]);
+  expect(JSON.parse(await get())).toMatchObject({ data: { greeting: "hi", who: "canary-3b1e" } });
+  expect(fs.readFileSync(box.stateFile, "utf8")).not.toContain("canary-3b1e");
+  expect((await box.up(undefined, options)).counts).toMatchObject({ created: 0, updated: 0 });
+  expect((await box.up(program("//"), options)).counts).toMatchObject({ deleted: 2 });
+  await expect(get()).rejects.toThrow(/NotFound/);
   await box.destroy();
 });
