@@ -69,7 +69,9 @@ function createConfiguration(
       env: clientEnv(args.engine, `https://${activeHost(names)}:${ports.api}`),
       volumes: [
         ...client.volumes,
-        ...(portalName === undefined ? [] : [{ name: "portal", secret: { secretName: portalName, defaultMode: 0o440 } }]),
+        ...(portalName === undefined
+          ? []
+          : [{ name: "portal", secret: { secretName: portalName, defaultMode: 0o440 } }]),
       ],
       volumeMounts: [
         ...client.volumeMounts,

@@ -129,7 +129,8 @@ export const vaultSettingsShape = {
     .min(1)
     .max(7)
     .refine((count) => count % 2 === 1, {
-      error: (issue) => `${String(issue.input)} is even, which survives no more losses than one less; expected 1, 3, 5 or 7`,
+      error: (issue) =>
+        `${String(issue.input)} is even, which survives no more losses than one less; expected 1, 3, 5 or 7`,
     })
     .optional(),
   issuer: issuerReferenceSchema,
@@ -173,7 +174,11 @@ function checkInitialization({ engine, seal = {}, initialization = {} }: Checked
   if (by === VaultInitializer.Automatic && "shamir" in seal)
     report(["initialization", "by"], "has nobody to keep the shares of a shamir seal", "manual, or another seal");
   if (by === VaultInitializer.Automatic && isVault && recoveryPgpKeys === undefined)
-    report(["initialization", "recoveryPgpKeys"], "is required", "public keys that the recovery shares are encrypted for");
+    report(
+      ["initialization", "recoveryPgpKeys"],
+      "is required",
+      "public keys that the recovery shares are encrypted for",
+    );
   if (recoveryPgpKeys !== undefined && !isVault)
     report(["initialization", "recoveryPgpKeys"], "has no effect on OpenBao, which draws no shares", "engine vault");
   if (recoveryPgpKeys !== undefined && by === VaultInitializer.Manual)
@@ -192,7 +197,10 @@ function checkWeb({ web, trust, ui }: Partial<VaultSettings>, report: Report): v
   if (web !== undefined && ui === false) report(["web"], "leads to web pages that are off", "ui, or no web");
 }
 
-function checkNames({ readers = [], portal, pki, keyValuePath = "secret" }: Partial<VaultSettings>, report: Report): void {
+function checkNames(
+  { readers = [], portal, pki, keyValuePath = "secret" }: Partial<VaultSettings>,
+  report: Report,
+): void {
   const taken = new Set<string | undefined>([SETUP_ROLE, SNAPSHOT_ROLE, portal && (portal.policyName ?? "cp_policy")]);
   if (pki) taken.add("cert-manager");
   for (const [index, one] of readers.entries()) {

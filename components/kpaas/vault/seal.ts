@@ -82,7 +82,10 @@ function azureKeyVault(seal: NonNullable<VaultSeal["azureKeyVault"]>): Part {
   };
 }
 
-function gcpKms({ project, region, keyRing, cryptoKey, credentials }: NonNullable<VaultSeal["gcpKms"]>, at: string): Part {
+function gcpKms(
+  { project, region, keyRing, cryptoKey, credentials }: NonNullable<VaultSeal["gcpKms"]>,
+  at: string,
+): Part {
   const file = `${at}/credentials/credentials.json`;
   return {
     stanza: { gcpckms: { project, region, key_ring: keyRing, crypto_key: cryptoKey } },
@@ -130,11 +133,7 @@ function staticKey(
   };
 }
 
-function variable(
-  envName: string,
-  secretName: pulumi.Input<string>,
-  secretKey: pulumi.Input<string>,
-): SecretVariable {
+function variable(envName: string, secretName: pulumi.Input<string>, secretKey: pulumi.Input<string>): SecretVariable {
   return { envName, secretName, secretKey };
 }
 
@@ -151,7 +150,11 @@ function secretFile(name: string, { name: secretName, key }: SecretKeyReference,
 }
 
 /** The certificates of a ConfigMap as the file `<folder>/ca.crt`. */
-export function trustFile(name: string, { configMapName, key = "ca-certificates.crt" }: TrustReference, mountPath: string) {
+export function trustFile(
+  name: string,
+  { configMapName, key = "ca-certificates.crt" }: TrustReference,
+  mountPath: string,
+) {
   return {
     volumes: [{ name, configMap: { name: configMapName, items: [{ key, path: "ca.crt" }] } }],
     volumeMounts: [{ name, mountPath, readOnly: true }],
