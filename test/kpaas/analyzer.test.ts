@@ -6,8 +6,7 @@ const outputs = {
   CertManager: "clusterResourceNamespace defaultIssuerName issuerNames namespace",
   Issuer: "authorityNamespace authoritySecretName group issuerName kind",
   TrustBundle: "configMapName key trustStoreKey",
-  Rook:
-    "blockStorageClassName bucketStorageClassName defaultStorageClassName fileStorageClassName namespace objectStoreEndpoint",
+  Rook: "blockStorageClassName bucketStorageClassName defaultStorageClassName fileStorageClassName namespace objectStoreEndpoint",
   ObjectBucket: "bucketName configMapName endpoint region secretName",
   Nfs: "namespace storageClassName",
   GatewayApi: "definitionNames version",

@@ -1,4 +1,9 @@
 import { RookArgs } from "../../../components/kpaas/rook";
+import { storesOf } from "../../../components/kpaas/rook/classes";
+import { clusterValues } from "../../../components/kpaas/rook/cluster-values";
+import { csiValues } from "../../../components/kpaas/rook/csi-values";
+import { operatorValues } from "../../../components/kpaas/rook/operator-values";
+import { mergeValues } from "../../../components/kpaas/values";
 
 /** Three nodes with a disk each. */
 export const storage = {
@@ -76,3 +81,9 @@ export const everything: RookArgs = {
   protect: false,
   wipeOnDestroy: { confirmation: "yes-really-destroy-data", cluster: "store" },
 };
+
+const namespaceOf = ({ namespace = "rook-ceph" }: RookArgs) => namespace;
+/** Values of the three charts, as they are told to Helm. */
+export const operatorOf = (args: RookArgs) => mergeValues(operatorValues(args));
+export const csiOf = (args: RookArgs) => mergeValues(csiValues(args, namespaceOf(args)));
+export const clusterOf = (args: RookArgs) => mergeValues(clusterValues(args, storesOf(args), namespaceOf(args)));
