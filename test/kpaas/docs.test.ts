@@ -13,7 +13,6 @@ const pages: [string, string[]][] = [
   ["docs/metallb.md", ["MetalLb"]],
   ["docs/monitoring-stack.md", ["PrometheusCrds", "MonitoringStack"]],
   ["docs/kubeflow.md", ["Kubeflow", "Directory"]],
-  // one page a line
   ["docs/rook.md", ["Rook", "ObjectBucket"]],
   ["docs/nfs.md", ["Nfs"]],
   ["docs/istio.md", ["GatewayApi", "Istio", "MeshAuthorization", "Gateway", "AuthorizationPolicy"]],

@@ -13,8 +13,6 @@ import type { PostgreSqlArgs } from "../../components/kpaas/postgresql";
 import type { postgreSqlSchema } from "../../components/kpaas/postgresql/schema";
 import type { IngressNginxArgs } from "../../components/kpaas/ingress-nginx";
 import type { ingressNginxSchema } from "../../components/kpaas/ingress-nginx/schema";
-import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer";
-import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
 import type { MetalLbArgs } from "../../components/kpaas/metallb";
 import type { metalLbSchema } from "../../components/kpaas/metallb/schema";
 import type { MonitoringStackArgs } from "../../components/kpaas/monitoring-stack";
@@ -39,6 +37,15 @@ import type { MeshAuthorizationArgs } from "../../components/kpaas/mesh-authoriz
 import type { meshAuthorizationSchema } from "../../components/kpaas/mesh-authorization/schema";
 import type { ValkeyArgs } from "../../components/kpaas/valkey";
 import type { valkeySchema } from "../../components/kpaas/valkey/schema";
+
+import type { KeycloakArgs } from "../../components/kpaas/keycloak";
+import type { keycloakSchema } from "../../components/kpaas/keycloak/schema";
+import type { VaultArgs } from "../../components/kpaas/vault";
+import type { vaultSchema } from "../../components/kpaas/vault/schema";
+import type { VaultSignOnArgs } from "../../components/kpaas/vault-sign-on";
+import type { vaultSignOnSchema } from "../../components/kpaas/vault-sign-on/schema";
+import type { ExternalSecretsArgs } from "../../components/kpaas/external-secrets";
+import type { externalSecretsSchema } from "../../components/kpaas/external-secrets/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -66,4 +73,8 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof monitoringStackSchema>>().toEqualTypeOf<Args<MonitoringStackArgs>>();
   expectTypeOf<Schema<typeof prometheusCrdsSchema>>().toEqualTypeOf<Args<PrometheusCrdsArgs>>();
   expectTypeOf<Schema<typeof kubeflowSchema>>().toEqualTypeOf<Args<KubeflowArgs>>();
+  expectTypeOf<Schema<typeof keycloakSchema>>().toEqualTypeOf<Args<KeycloakArgs>>();
+  expectTypeOf<Schema<typeof vaultSchema>>().toEqualTypeOf<Args<VaultArgs>>();
+  expectTypeOf<Schema<typeof vaultSignOnSchema>>().toEqualTypeOf<Args<VaultSignOnArgs>>();
+  expectTypeOf<Schema<typeof externalSecretsSchema>>().toEqualTypeOf<Args<ExternalSecretsArgs>>();
 });
