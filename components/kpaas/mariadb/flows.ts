@@ -27,7 +27,8 @@ export function mariaDbFlows(args: MariaDbArgs, namespace: string): ServiceFlows
       operator: installed ? own(MARIADB_OPERATOR) : { foreignNamespace: operatorNamespace(args) },
       ...(installed && {
         webhook: own(`${MARIADB_OPERATOR}-webhook`),
-        "cert-controller": own(`${MARIADB_OPERATOR}-cert-controller`),
+        // cert-manager does its work where an issuer is named.
+        ...(!args.issuer && { "cert-controller": own(`${MARIADB_OPERATOR}-cert-controller`) }),
       }),
       ...Object.fromEntries(clients),
       ...(store && { store }),
@@ -44,7 +45,7 @@ export function mariaDbFlows(args: MariaDbArgs, namespace: string): ServiceFlows
       { from: "exporter", to: "servers", ports: [MARIADB_PORT], why: "metrics by SQL" },
       { from: "monitoring", to: "exporter", ports: [9104], why: "metrics" },
       { from: "nodes", to: "exporter", ports: [9104], why: "probes" },
-      ...(installed ? operatorFlows() : []),
+      ...(installed ? operatorFlows(args.issuer === undefined) : []),
     ],
   };
 }
@@ -56,12 +57,11 @@ function clusterFlows(topology: MariaDbTopology) {
   return topology === MariaDbTopology.Replication ? flow([MARIADB_PORT], "replication") : [];
 }
 
-function operatorFlows() {
-  const programs = ["operator", "webhook", "cert-controller"];
+function operatorFlows(certController: boolean) {
+  const programs = ["operator", "webhook", ...(certController ? ["cert-controller"] : [])];
   return [
     { from: "api-server", to: "webhook", ports: [9443], why: "checks of resources" },
-    { from: "nodes", to: "webhook", ports: [8081], why: "probes" },
-    { from: "nodes", to: "cert-controller", ports: [8081], why: "probes" },
+    ...programs.slice(1).map((to) => ({ from: "nodes", to, ports: [8081], why: "probes" })),
     ...programs.map((from) => ({ from, to: "api-server", ports: [], why: "its resources" })),
     ...programs.map((to) => ({ from: "monitoring", to, ports: [8080], why: "metrics" })),
   ];

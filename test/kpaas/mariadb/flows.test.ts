@@ -32,6 +32,8 @@ describe("NetworkPolicies", () => {
     expect(portsOf(servers.ingress)).toContainEqual([3306, 5555]);
     expect(all["mariadb/allow-jobs"]!.egress).toContainEqual({ to: from("rook-ceph") });
     expect(portsOf(all["mariadb-operator/allow-webhook"]!.ingress)).toContainEqual([9443]);
+    expect(Object.keys(all)).not.toContain("mariadb-operator/allow-cert-controller");
+    expect(Object.keys(await policies({}))).toContain("mariadb-operator/allow-cert-controller");
   });
 
   test("know a store outside, one of an Output, and an operator that others installed", async () => {
