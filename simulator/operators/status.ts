@@ -32,10 +32,15 @@ function fulfil(
     return { ...status, conditions: [...others.filter(({ type }) => type !== expected.condition), made] };
   }
   const [, ...keys] = expected.path;
-  return merged(status, keys, expected.value ?? "simulated");
+  return merged(status, keys, typed(expected.value ?? "simulated"));
 }
 
-function merged(target: Record<string, unknown>, [key, ...rest]: string[], value: string): Record<string, unknown> {
+/** Definitions want truth values and numbers as such. */
+function typed(value: string): unknown {
+  return /^(true|false|\d+)$/.test(value) ? (JSON.parse(value) as unknown) : value;
+}
+
+function merged(target: Record<string, unknown>, [key, ...rest]: string[], value: unknown): Record<string, unknown> {
   if (key === undefined) return target;
   const below = target[key] as Record<string, unknown> | undefined;
   return { ...target, [key]: rest.length === 0 ? value : merged(below ?? {}, rest, value) };

@@ -64,6 +64,12 @@ describe("an operator's stand-in", () => {
     ).toBe(true);
   });
 
+  test("sets truth values and numbers as such", () => {
+    const status = statusFor(waitingFor('["jsonpath={.status.applied}=true","jsonpath={.status.members}=3"]'), now);
+    expect(status).toEqual({ applied: true, members: 3 });
+    expect(isMet({ status }, expectationsOf(waitingFor("jsonpath={.status.applied}=true"))[0]!)).toBe(true);
+  });
+
   test("leaves alone what is met, what nobody waits for, and what goes", () => {
     expect(
       statusFor(waitingFor("condition=Ready", { conditions: [{ type: "Ready", status: "True" }] }), now),
