@@ -50,8 +50,8 @@ const alertmanager = rule(
   },
 );
 
-/** It becomes part of an expression. */
-const group = pattern(/^[^'"`\\]{1,255}$/, "the name of a group, without quotes");
+/** It becomes part of an expression, in a file in which variables are put in their places. */
+const group = pattern(/^[^'"`\\${}\n]{1,255}$/, "the name of a group, without quotes, braces and $");
 
 const roles = z.strictObject({
   adminGroup: group.optional(),

@@ -47,6 +47,7 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ grafana: { enabled: false }, web }, "web", "has no effect without Grafana"],
   [{ grafana: { roles: { adminGroup: "a" } } }, "grafana.roles", "has no effect without oidc"],
   [{ web, oidc, grafana: { roles: { adminGroup: "a' || 'b" } } }, "grafana.roles.adminGroup", "does not match"],
+  [{ web, oidc, grafana: { roles: { editorGroup: "${HOME}" } } }, "grafana.roles.editorGroup", "does not match"],
   [{ web, oidc, grafana: { roles: { groupsClaim: "a b" } } }, "grafana.roles.groupsClaim", '"a b" does not match'],
   [{ grafana: { dashboardNamespaces: ["monitoring"] } }, "grafana.dashboardNamespaces[0]", "is read anyway"],
   [{ grafana: { dashboardNamespaces: ["A"] } }, "grafana.dashboardNamespaces[0]", '"A" does not match'],
