@@ -6,6 +6,7 @@ const outputs = {
   CertManager: "clusterResourceNamespace defaultIssuerName issuerNames namespace",
   Issuer: "authorityNamespace authoritySecretName group issuerName kind",
   TrustBundle: "configMapName key trustStoreKey",
+  Keycloak: "adminSecretName issuerUrl namespace realmSecretName url",
 };
 
 test("Pulumi can describe every component to other languages", () => {

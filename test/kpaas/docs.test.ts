@@ -9,6 +9,7 @@ import { registered } from "./registered";
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
   // one page a line
+  ["docs/keycloak.md", ["Keycloak", "Chart", "Job"]],
 ];
 
 test.each(pages)("the examples of %s register %j", async (file, expected) => {

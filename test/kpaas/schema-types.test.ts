@@ -7,6 +7,8 @@ import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer"
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
+import type { KeycloakArgs } from "../../components/kpaas/keycloak";
+import type { keycloakSchema } from "../../components/kpaas/keycloak/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -19,4 +21,5 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof issuerSchema>>().toEqualTypeOf<Args<IssuerArgs>>();
   expectTypeOf<Schema<typeof issuerReferenceSchema>>().toEqualTypeOf<Args<IssuerReference>>();
   expectTypeOf<Schema<typeof trustBundleSchema>>().toEqualTypeOf<Args<TrustBundleArgs>>();
+  expectTypeOf<Schema<typeof keycloakSchema>>().toEqualTypeOf<Args<KeycloakArgs>>();
 });
