@@ -21,6 +21,7 @@ const outputs = {
   MonitoringStack: "adminSecretName alertmanagerUrl grafanaUrl namespace prometheusUrl",
   PrometheusCrds: "group",
   Kubeflow: "namespace profileNames redirectUrl url",
+  Keycloak: "adminSecretName issuerUrl namespace realmSecretName url",
 };
 
 test("Pulumi can describe every component to other languages", () => {

@@ -19,6 +19,8 @@ const pages: [string, string[]][] = [
   ["docs/mariadb.md", ["MariaDb"]],
   ["docs/postgresql.md", ["PostgreSql"]],
   ["docs/valkey.md", ["Valkey"]],
+  // one page a line
+  ["docs/keycloak.md", ["Keycloak", "Chart", "Job"]],
 ];
 
 test.each(pages)("the examples of %s register %j", async (file, expected) => {

@@ -90,7 +90,9 @@ function fitting(password: pulumi.Output<string>, policy: KeycloakPasswordPolicy
 function fingerprint(key: pulumi.Output<string>, value: pulumi.Input<unknown>): pulumi.Output<string> {
   const hash = pulumi
     .all([key, value])
-    .apply(([secret, known]) => createHmac("sha256", secret).update(JSON.stringify(known)).digest("hex").slice(0, 16));
+    .apply(([secret, known]) =>
+      createHmac("sha256", String(secret)).update(JSON.stringify(known)).digest("hex").slice(0, 16),
+    );
   return pulumi.unsecret(hash);
 }
 

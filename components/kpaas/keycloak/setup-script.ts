@@ -3,12 +3,13 @@
  * clients that this script made and that are declared no more.
  */
 export const SETUP_SCRIPT = `set -euo pipefail
+shopt -s inherit_errexit
 declared=\${DECLARED:-/declared}
 kcadm=\${KCADM:-/opt/keycloak/bin/kcadm.sh}
 work=\${WORK:-/tmp}
 
 login() {
-  "$kcadm" config credentials --config "$work/kcadm.config" --server "$SERVER" --realm master --client "$SETUP_CLIENT"
+  "$kcadm" config credentials --config "$work/kcadm.config" --server "$SERVER" --realm master --client "$SETUP_CLIENT" || return 1
   echo "$SECONDS" >"$work/login"
 }
 
@@ -112,7 +113,7 @@ fi
 tries=0
 until login; do
   if ((++tries == \${LOGIN_TRIES:-30})); then exit 1; fi
-  sleep 5
+  sleep "\${PAUSE:-5}"
 done
 
 kc update realms/master -f "$declared/master.json"

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { KeycloakArgs, KeycloakRealm, kpaasRealm } from "../../../components/kpaas/keycloak";
 import { keycloakValues } from "../../../components/kpaas/keycloak/values";
 import { mergeValues, Values } from "../../../components/kpaas/values";
+import { Registered } from "../registered";
 
 /** A realm with everything that can be declared. */
 export const realm: KeycloakRealm = {
@@ -60,7 +61,7 @@ export const everything: KeycloakArgs = {
   logLevel: "debug",
   mesh: "sidecar",
   monitoring: { scrape: "service-monitor", intervalSeconds: 5, labels: { release: "prometheus" } },
-  imageRegistry: "mirror.test/x/",
+  imageRegistry: "mirror.test/x",
   imagePullSecrets: ["regcred"],
   network: { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"], gatewayNamespace: "gateways" },
 };
@@ -74,4 +75,21 @@ export function valuesOf(args: KeycloakArgs): Promise<Values> {
 export function items(values: Values, key: string): Record<string, unknown>[] {
   const lines = String(values[key]).replaceAll('{{ "{{" }}', "{{").split("\n");
   return lines.map((line) => JSON.parse(line.replace(/^- /, "")) as Record<string, unknown>);
+}
+
+/** Runs a program under mocks that also draw passwords, and tells what it registered. */
+export async function registeredWithPasswords(program: () => unknown): Promise<Registered[]> {
+  const resources: Registered[] = [];
+  const newResource = (resource: Registered) => {
+    resources.push(resource);
+    const drawn = resource.type.endsWith(":RandomPassword") && { result: `drawn-${resource.name}` };
+    return { id: resource.name, state: { ...resource.inputs, ...drawn } };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", "dev");
+  try {
+    program();
+  } finally {
+    await pulumi.runtime.disconnect();
+  }
+  return resources;
 }
