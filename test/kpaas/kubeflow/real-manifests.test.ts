@@ -39,7 +39,7 @@ test("every folder is there, and all but what upstream reads from the network is
     const of = objects.filter(({ renderedFrom }) => renderedFrom!.endsWith(`::kf-${name}`));
     return `${name} ${of.length}`;
   });
-  console.log(`objects: ${counts.join(", ")}`);
+  await context.annotate(`objects: ${counts.join(", ")}`);
   for (const { reason } of plan.opaque) expect(reason).toContain("what is on the network");
   const remote = plan.opaque.map(({ what }) => what.split("::kf-").pop());
   expect(counts.filter((line) => line.endsWith(" 0"))).toEqual(remote.map((name) => `${name} 0`));
