@@ -6,7 +6,7 @@ import { REPLICATED } from "../../../components/kpaas/kubeflow/availability";
 import { STAGES } from "../../../components/kpaas/kubeflow/stages";
 import { everything, kubectlHere, planKubeflow } from "./support";
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 // A checkout of kubeflow/manifests 26.03, which is never a part of this repository.
 const checkout = process.env.KUBEFLOW_MANIFESTS;
