@@ -15,6 +15,7 @@ const planned = async (context: TestContext, more: object = args): Promise<Plan>
   if (!plans.has(key)) plans.set(key, planKubeflow(standInManifests(), more, kubectl));
   return plans.get(key)!;
 };
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects of any kind
 const inputsOf = (plan: Plan, name: string) => seen(named(plan, name).inputs) as Record<string, any>;
 const directories = (plan: Plan) =>
   plan.resources.filter(({ type }) => type.endsWith(":Directory")).map(({ name }) => name);

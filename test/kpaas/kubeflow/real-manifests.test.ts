@@ -6,7 +6,7 @@ import { REPLICATED } from "../../../components/kpaas/kubeflow/availability";
 import { STAGES } from "../../../components/kpaas/kubeflow/stages";
 import { everything, kubectlHere, planKubeflow } from "./support";
 
-vi.setConfig({ testTimeout: 240_000 });
+vi.setConfig({ testTimeout: 600_000 });
 
 // A checkout of kubeflow/manifests 26.03, which is never a part of this repository.
 const checkout = process.env.KUBEFLOW_MANIFESTS;
@@ -39,7 +39,7 @@ test("every folder is there, and all but what upstream reads from the network is
     const of = objects.filter(({ renderedFrom }) => renderedFrom!.endsWith(`::kf-${name}`));
     return `${name} ${of.length}`;
   });
-  console.log(`objects: ${counts.join(", ")}`);
+  await context.annotate(`objects: ${counts.join(", ")}`);
   for (const { reason } of plan.opaque) expect(reason).toContain("what is on the network");
   const remote = plan.opaque.map(({ what }) => what.split("::kf-").pop());
   expect(counts.filter((line) => line.endsWith(" 0"))).toEqual(remote.map((name) => `${name} 0`));

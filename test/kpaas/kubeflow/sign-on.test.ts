@@ -11,6 +11,7 @@ const of = (more: object = {}): Promise<Registered[]> => {
   const directory = standInManifests();
   return registered(() => new Kubeflow("kf", { ...args, directory, ...more }));
 };
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- objects of any kind
 const manifest = (resources: Registered[], name: string) => called(resources, name).inputs as Record<string, any>;
 
 test("the gateway's pods ask oauth2-proxy for Kubeflow's host alone, and let nobody in without a verified e-mail address", async () => {
