@@ -2,7 +2,7 @@ import { z } from "zod";
 import { monitoringSchema } from "../../core/monitoring";
 import { amountOf, cidr, dnsLabel, dnsSubdomain, quantity } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
-import { pattern, Report, rule } from "../../core/problems";
+import { isRecord, pattern, Report, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { Preset } from "../preset";
@@ -160,6 +160,9 @@ export const vaultSchema = rule(z.strictObject({ ...vaultSettingsShape, ...chart
   checkInitialization(args, report);
   checkWeb(args, report);
   checkNames(args, report);
+  const server: unknown = args.values?.server;
+  if (isRecord(server) && isRecord(server.dev) && server.dev.enabled)
+    report(["values", "server", "dev", "enabled"], "keeps all data in memory, with a known token", "no such mode");
   if (args.clientNamespaces !== undefined && !("network" in args))
     report(["clientNamespaces"], "has no effect without network", "network, or no such namespaces");
 });

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as k8s from "@pulumi/kubernetes";
 import { SecretKeyReference, TrustReference } from "../references";
 import { Values } from "../values";
-import { VaultArgs, VaultSeal } from "./args";
+import { VaultArgs, VaultEngine, VaultSeal } from "./args";
 import { engineOf } from "./names";
 
 /** A variable whose value is in a Secret, as the charts list them. */
@@ -25,6 +25,9 @@ export interface SealSetup {
   podLabels: Record<string, string>;
 }
 
+/** Where the images of both engines have the public authorities. */
+const PUBLIC_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
+
 /** Id of the key that is drawn for a static seal. */
 const GENERATED_KEY_ID = "generated";
 
@@ -43,7 +46,7 @@ export function sealSetup(
   if (seal.awsKms) return { ...none, ...awsKms(seal.awsKms) };
   if (seal.azureKeyVault) return { ...none, ...azureKeyVault(seal.azureKeyVault) };
   if (seal.gcpKms) return { ...none, ...gcpKms(seal.gcpKms, folderOf(args)) };
-  if (seal.transit) return { ...none, ...transit(seal.transit, folderOf(args)) };
+  if (seal.transit) return { ...none, ...transit(seal.transit, args) };
   if (seal.static) return { ...none, ...staticKey(seal.static, folderOf(args), generatedKey) };
   return none;
 }
@@ -96,8 +99,9 @@ function gcpKms(
   };
 }
 
-function transit(seal: NonNullable<VaultSeal["transit"]>, at: string): Part {
+function transit(seal: NonNullable<VaultSeal["transit"]>, args: Pick<VaultArgs, "engine">): Part {
   const { address, keyName, mountPath = "transit", namespace, token, trust } = seal;
+  const folder = `${folderOf(args)}/trust`;
   return {
     stanza: {
       transit: {
@@ -105,11 +109,15 @@ function transit(seal: NonNullable<VaultSeal["transit"]>, at: string): Part {
         key_name: keyName,
         mount_path: `${mountPath}/`,
         ...(namespace !== undefined && { namespace }),
-        ...(trust && { tls_ca_cert: `${at}/trust/ca.crt` }),
+        // Else it would take those of the environment, which are its own.
+        tls_ca_cert: trust ? `${folder}/ca.crt` : PUBLIC_AUTHORITIES,
+        tls_server_name: new URL(address).hostname.replace(/^\[|\]$/g, ""),
       },
     },
-    variables: [keyVariable("VAULT_TOKEN", token, "token")],
-    ...(trust && trustFile("seal-trust", trust, `${at}/trust`)),
+    variables: [
+      keyVariable(args.engine === VaultEngine.Vault ? "VAULT_TOKEN" : "VAULT_TRANSIT_SEAL_TOKEN", token, "token"),
+    ],
+    ...(trust && trustFile("seal-trust", trust, folder)),
   };
 }
 
