@@ -46,8 +46,6 @@ import type { VaultSignOnArgs } from "../../components/kpaas/vault-sign-on";
 import type { vaultSignOnSchema } from "../../components/kpaas/vault-sign-on/schema";
 import type { ExternalSecretsArgs } from "../../components/kpaas/external-secrets";
 import type { externalSecretsSchema } from "../../components/kpaas/external-secrets/schema";
-import type { KeycloakArgs } from "../../components/kpaas/keycloak";
-import type { keycloakSchema } from "../../components/kpaas/keycloak/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -79,5 +77,4 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof vaultSchema>>().toEqualTypeOf<Args<VaultArgs>>();
   expectTypeOf<Schema<typeof vaultSignOnSchema>>().toEqualTypeOf<Args<VaultSignOnArgs>>();
   expectTypeOf<Schema<typeof externalSecretsSchema>>().toEqualTypeOf<Args<ExternalSecretsArgs>>();
-  expectTypeOf<Schema<typeof keycloakSchema>>().toEqualTypeOf<Args<KeycloakArgs>>();
 });
