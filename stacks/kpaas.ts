@@ -2,9 +2,11 @@ import type { KPaasArgs, ServiceNetwork } from "../components";
 import type { PlatformConfig } from "./config";
 
 /** The arguments of KPaas that a checked configuration stands for. */
-export function kpaasArgs({ kpaas, cluster, charts, images, network, security }: PlatformConfig): KPaasArgs {
+export function kpaasArgs(config: PlatformConfig): KPaasArgs {
+  const { kpaas, cluster, charts, images, network, security, openYuanrong } = config;
   return {
     ...kpaas,
+    bucketNamespaces: openYuanrong?.enabled ? [openYuanrong.namespace ?? "openyuanrong"] : [],
     storageClassName: cluster?.storageClass,
     charts,
     imageRegistry: images?.mirror,

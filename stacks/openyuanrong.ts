@@ -1,9 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { OpenYuanrongArgs, OpenYuanrongObjectStore } from "../components";
+import type { KPaasArgs, OpenYuanrongArgs, OpenYuanrongObjectStore } from "../components";
+import { issuerOf } from "../components/kpaas/platform/authority";
+import { bucketOf, storageClassOf } from "../components/kpaas/platform/storage";
 import type { PlatformConfig } from "./config";
 import { fullPool } from "./config/pool";
+import { kpaasArgs } from "./kpaas";
 
 type OpenYuanrongConfig = NonNullable<PlatformConfig["openYuanrong"]>;
+type ObjectStoreConfig = NonNullable<OpenYuanrongConfig["objectStore"]>;
 
 /** The arguments of OpenYuanrong that a checked configuration stands for. */
 export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongConfig): OpenYuanrongArgs {
@@ -16,7 +20,8 @@ export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongCo
     objectStore,
     ...rest
   } = section;
-  const className = config.cluster?.storageClass;
+  const services = kpaasArgs(config);
+  const className = storageClassOf(services);
   return {
     ...rest,
     images: { ...config.images, registry: config.images!.registry!, tag: config.images!.tag! },
@@ -28,10 +33,32 @@ export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongCo
     objectStore: objectStore && {
       ...withSecrets(objectStore),
       ...(objectStore.minio && { minio: withClass(objectStore.minio, className) }),
+      ...claimOf(services, objectStore),
     },
+    security: withIssuer(section.security, issuerOf(services)),
     connection: url === undefined ? undefined : { url },
     pools: pools.map(fullPool),
   };
+}
+
+/** A bucket of Rook, for a store that names neither another one nor its keys. */
+function claimOf(services: KPaasArgs, { bucket, endpoint, minio }: ObjectStoreConfig): Partial<OpenYuanrongObjectStore> {
+  const claimed = bucket !== undefined && endpoint === undefined && !minio ? bucketOf(services, bucket) : undefined;
+  if (!claimed) return {};
+  const { protocol, host, port } = new URL(claimed.endpoint as string);
+  const tls = protocol === "https:";
+  const address = port === "" ? `${host}:${tls ? 443 : 80}` : host;
+  return { endpoint: address, tls, claimClassName: claimed.claimClassName as string };
+}
+
+/** Certificates of the platform's authority, unless the systems are to have others. */
+function withIssuer(
+  security: OpenYuanrongConfig["security"],
+  issuer: ReturnType<typeof issuerOf>,
+): OpenYuanrongArgs["security"] {
+  const { mutualTls } = security ?? {};
+  if (!issuer || mutualTls?.enabled === false || mutualTls?.secretName !== undefined) return security;
+  return { ...security, mutualTls: { issuer, ...mutualTls } };
 }
 
 /** The settings of a store whose volumes get the stack's StorageClass unless they name another. */
@@ -42,7 +69,7 @@ function withClass<T extends { external?: object; storage?: { className?: string
   return settings?.external ? settings : ({ ...settings, storage: { className, ...settings?.storage } } as T);
 }
 
-function withSecrets(store: NonNullable<OpenYuanrongConfig["objectStore"]>): OpenYuanrongObjectStore {
+function withSecrets(store: ObjectStoreConfig): OpenYuanrongObjectStore {
   const { accessKey, secretKey } = store;
   return {
     ...store,

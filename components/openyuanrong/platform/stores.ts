@@ -4,12 +4,13 @@ import { childOf } from "../../core/children";
 import { imageOf } from "../../core/images";
 import { labels } from "../../core/labels";
 import { imageVersions } from "../../core/versions";
+import { ObjectBucket } from "../../kpaas/object-bucket";
 import { Bucket } from "../bucket";
 import { Etcd, EtcdSettings } from "../etcd";
 import { Minio } from "../minio";
 import { ObjectStore } from "../object-store";
 import { given } from "../tier";
-import { OpenYuanrongArgs } from "./args";
+import { OpenYuanrongArgs, OpenYuanrongObjectStore } from "./args";
 import { Namespaces, prioritized } from "./ground";
 
 /** Secret with keys that were given; not the name of MinIO's, so that one can take the other's place. */
@@ -109,6 +110,8 @@ function createObjectStore(
     );
     objectStore = minio.objectStore;
     keepers = [minio];
+  } else if (settings.claimClassName !== undefined) {
+    return claimStore(parent, name, args, settings, namespace, dependsOn);
   } else {
     keepers = storeKeys(parent, name, args, namespaces, dependsOn);
     objectStore = existingStore(settings, keepers);
@@ -128,6 +131,31 @@ function createObjectStore(
     childOf(parent, { dependsOn: [...dependsOn, ...keepers] }),
   );
   return { objectStore, resources: [...keepers, bucket] };
+}
+
+/** A bucket that Rook makes, with its keys. */
+function claimStore(
+  parent: pulumi.Resource,
+  name: string,
+  { protect }: OpenYuanrongArgs,
+  { endpoint, tls = true, bucket, region, claimClassName }: OpenYuanrongObjectStore,
+  namespace: string,
+  dependsOn: pulumi.Resource[],
+): { objectStore: ObjectStore; resources: pulumi.Resource[] } {
+  const claim = new ObjectBucket(
+    `${name}-bucket-claim`,
+    {
+      namespace,
+      bucketName: bucket!,
+      storageClassName: claimClassName!,
+      endpoint: `${tls ? "https" : "http"}://${endpoint}`,
+      region,
+      protect,
+    },
+    childOf(parent, { dependsOn }),
+  );
+  const keys = { accessKeyIdKey: "AWS_ACCESS_KEY_ID", secretAccessKeyKey: "AWS_SECRET_ACCESS_KEY" };
+  return { objectStore: { endpoint: endpoint!, tls, secretName: claim.secretName, ...keys }, resources: [claim] };
 }
 
 /** A Secret with the keys of an existing store in each namespace, when the keys themselves were given. */
