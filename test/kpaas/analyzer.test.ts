@@ -6,6 +6,10 @@ const outputs = {
   CertManager: "clusterResourceNamespace defaultIssuerName issuerNames namespace",
   Issuer: "authorityNamespace authoritySecretName group issuerName kind",
   TrustBundle: "configMapName key trustStoreKey",
+  ExternalSecrets: "clusterSecretStoreName namespace",
+  Vault:
+    "address caSecretName engine externalUrl keyValuePath kubernetesAuthPath namespace pkiSignPath portalRoleId portalSecretId setupServiceAccountName",
+  VaultSignOn: "mountPath redirectUris",
 };
 
 test("Pulumi can describe every component to other languages", () => {

@@ -8,6 +8,8 @@ import { registered } from "./registered";
 
 const pages: [string, string[]][] = [
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
+  ["docs/external-secrets.md", ["ExternalSecrets", "ClusterSecretStore"]],
+  ["docs/vault.md", ["Vault", "VaultSignOn"]],
   // one page a line
 ];
 

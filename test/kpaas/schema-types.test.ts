@@ -7,6 +7,12 @@ import type { IssuerArgs, IssuerReference } from "../../components/kpaas/issuer"
 import type { issuerReferenceSchema, issuerSchema } from "../../components/kpaas/issuer/schema";
 import type { TrustBundleArgs } from "../../components/kpaas/trust-bundle";
 import type { trustBundleSchema } from "../../components/kpaas/trust-bundle/schema";
+import type { ExternalSecretsArgs } from "../../components/kpaas/external-secrets";
+import type { externalSecretsSchema } from "../../components/kpaas/external-secrets/schema";
+import type { VaultArgs } from "../../components/kpaas/vault";
+import type { vaultSchema } from "../../components/kpaas/vault/schema";
+import type { VaultSignOnArgs } from "../../components/kpaas/vault-sign-on";
+import type { vaultSignOnSchema } from "../../components/kpaas/vault-sign-on/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -19,4 +25,7 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof issuerSchema>>().toEqualTypeOf<Args<IssuerArgs>>();
   expectTypeOf<Schema<typeof issuerReferenceSchema>>().toEqualTypeOf<Args<IssuerReference>>();
   expectTypeOf<Schema<typeof trustBundleSchema>>().toEqualTypeOf<Args<TrustBundleArgs>>();
+  expectTypeOf<Schema<typeof externalSecretsSchema>>().toEqualTypeOf<Args<ExternalSecretsArgs>>();
+  expectTypeOf<Schema<typeof vaultSchema>>().toEqualTypeOf<Args<VaultArgs>>();
+  expectTypeOf<Schema<typeof vaultSignOnSchema>>().toEqualTypeOf<Args<VaultSignOnArgs>>();
 });
