@@ -55,6 +55,15 @@ test("the key of a static seal is drawn once, 32 bytes, and stands in a Secret a
   expect(JSON.stringify(only(own, "Release").inputs.values)).toContain('"secretName":"mine"');
 });
 
+test("a drawn key stays while another takes over, and goes with the mention of it", async () => {
+  const key = { keyId: "2", key: { name: "mine" } };
+  const previous = { keyId: "generated", key: { name: "openbao-seal-key" } };
+  const during = await registered(() => new Vault("vault", { ...least, seal: { static: { ...key, previous } } }));
+  expect(names(during)).toContain("vault-seal-key");
+  const after = await registered(() => new Vault("vault", { ...least, seal: { static: key } }));
+  expect(names(after)).not.toContain("vault-seal-key");
+});
+
 test("the Job runs as its account, with a short token for the vault alone, and no other", async () => {
   const resources = await registered(() => new Vault("vault", everything));
   const { spec, metadata } = called(resources, "vault-setup").inputs;
