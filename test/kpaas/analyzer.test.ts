@@ -22,6 +22,10 @@ const outputs = {
   PrometheusCrds: "group",
   Kubeflow: "namespace profileNames redirectUrl url",
   Keycloak: "adminSecretName issuerUrl namespace realmSecretName url",
+  ExternalSecrets: "clusterSecretStoreName namespace",
+  Vault:
+    "address caSecretName engine externalUrl keyValuePath kubernetesAuthPath namespace pkiSignPath portalRoleId portalSecretId setupServiceAccountName",
+  VaultSignOn: "mountPath redirectUris",
 };
 
 test("Pulumi can describe every component to other languages", () => {

@@ -19,6 +19,8 @@ const pages: [string, string[]][] = [
   ["docs/mariadb.md", ["MariaDb"]],
   ["docs/postgresql.md", ["PostgreSql"]],
   ["docs/valkey.md", ["Valkey"]],
+  ["docs/external-secrets.md", ["ExternalSecrets", "ClusterSecretStore"]],
+  ["docs/vault.md", ["Vault", "VaultSignOn"]],
   // one page a line
   ["docs/keycloak.md", ["Keycloak", "Chart", "Job"]],
 ];

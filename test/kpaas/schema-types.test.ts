@@ -40,6 +40,8 @@ import type { valkeySchema } from "../../components/kpaas/valkey/schema";
 
 import type { KeycloakArgs } from "../../components/kpaas/keycloak";
 import type { keycloakSchema } from "../../components/kpaas/keycloak/schema";
+import type { ExternalSecretsArgs } from "../../components/kpaas/external-secrets";
+import type { externalSecretsSchema } from "../../components/kpaas/external-secrets/schema";
 import type { VaultArgs } from "../../components/kpaas/vault";
 import type { vaultSchema } from "../../components/kpaas/vault/schema";
 import type { VaultSignOnArgs } from "../../components/kpaas/vault-sign-on";
@@ -77,4 +79,7 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof vaultSchema>>().toEqualTypeOf<Args<VaultArgs>>();
   expectTypeOf<Schema<typeof vaultSignOnSchema>>().toEqualTypeOf<Args<VaultSignOnArgs>>();
   expectTypeOf<Schema<typeof externalSecretsSchema>>().toEqualTypeOf<Args<ExternalSecretsArgs>>();
+  expectTypeOf<Schema<typeof externalSecretsSchema>>().toEqualTypeOf<Args<ExternalSecretsArgs>>();
+  expectTypeOf<Schema<typeof vaultSchema>>().toEqualTypeOf<Args<VaultArgs>>();
+  expectTypeOf<Schema<typeof vaultSignOnSchema>>().toEqualTypeOf<Args<VaultSignOnArgs>>();
 });

@@ -94,8 +94,6 @@ function program(
     topologySpreadConstraints: replicas > 1 ? topologySpread(podLabels(suffix)) : [],
     ...placementValues(placement),
     priorityClassName: placement.priorityClassName,
-    // The chart's own context of the pod is empty.
-    podSecurityContext: { enabled: true, runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
     ...scrapeAnnotations(args),
   };
 }

@@ -1,6 +1,19 @@
 import { OidcClientReference, TrustReference } from "../references";
 import { VaultReference } from "../vault/args";
 
+/** What may be done at a path. */
+export const VaultCapability = {
+  Create: "create",
+  Read: "read",
+  Update: "update",
+  Patch: "patch",
+  Delete: "delete",
+  List: "list",
+  Sudo: "sudo",
+  Deny: "deny",
+} as const;
+export type VaultCapability = (typeof VaultCapability)[keyof typeof VaultCapability];
+
 /** A group of the OpenID provider, and what its members may. */
 export interface VaultGroup {
   /** Name of the group, as the provider tells it in the claim. */
@@ -8,7 +21,7 @@ export interface VaultGroup {
   /** Name of the policy, which is made. */
   policyName: string;
   /** Capabilities by path, such as { "secret/data/team/*": ["read", "list"] }. */
-  rules: Record<string, string[]>;
+  rules: Record<string, VaultCapability[]>;
 }
 
 /** How people sign on to a vault. */

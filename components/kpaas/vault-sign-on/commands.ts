@@ -1,12 +1,12 @@
 import { enableAuth, put, quoted } from "../vault/operations";
 import { policyText } from "../vault/policies";
-import { VaultSignOnSettings } from "./args";
+import { VaultCapability, VaultSignOnSettings } from "./args";
 
 /** Folders of the Job: the client's secret, and the authorities of the provider. */
 export const folders = { client: "/etc/oidc-client", trust: "/etc/oidc-trust" };
 
 /** What administrators may: everything but to read the storage below the engines. */
-export const ADMIN_RULES: Record<string, string[]> = {
+export const ADMIN_RULES: Record<string, VaultCapability[]> = {
   "*": ["create", "read", "update", "patch", "delete", "list", "sudo"],
   "sys/raw/*": ["deny"],
 };

@@ -4,13 +4,13 @@ import { pattern, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { oidcClientReferenceSchema, trustReferenceSchema } from "../references";
 import { VaultEngine } from "../vault/args";
+import { VaultCapability } from "./args";
 import { vaultName } from "../vault/schema";
 import { mountPath } from "../vault/seal-schema";
 
 const text = z.string().min(1);
 const claim = pattern(/^[A-Za-z_][A-Za-z0-9_./-]*$/, "a claim such as preferred_username");
 const groupName = pattern(/^[^\s"\\][^"\\]{0,254}$/, "the name of a group such as cp-cluster-admin");
-const capability = z.enum(["create", "read", "update", "patch", "delete", "list", "sudo", "deny"]);
 const url = pattern(/^https:\/\/[^\s?#@]+$/, "an HTTPS address such as https://openbao-active.openbao.svc:8200");
 
 const vault = z.strictObject({
@@ -27,7 +27,10 @@ const vault = z.strictObject({
 const group = z.strictObject({
   name: groupName,
   policyName: vaultName,
-  rules: z.record(pattern(/^[^/\s"\\][^\s"\\]*$/, "a path such as secret/data/team/*"), z.array(capability).min(1)),
+  rules: z.record(
+    pattern(/^[^/\s"\\][^\s"\\]*$/, "a path such as secret/data/team/*"),
+    z.array(z.enum(VaultCapability)).min(1),
+  ),
 });
 
 /** The fields of VaultSignOnSettings. */

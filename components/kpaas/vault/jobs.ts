@@ -104,7 +104,7 @@ function createInitialization(
     statefulChildOf(parent, args.protect ?? true, { ignoreChanges: ["data", "stringData"] }),
   );
   const account = createAccount(parent, `${name}-initialize`, metadata);
-  const binding = grantRole(parent, `${name}-initialize`, {
+  const binding = grantRole(parent, `${name}-initialize-role`, {
     account,
     metadata,
     rules: [{ apiGroups: [""], resources: ["secrets"], resourceNames: [secretName], verbs: ["patch"] }],

@@ -10,6 +10,7 @@ import { initializeConfig } from "./config";
 import { isManual } from "./initialization";
 import { engineOf, memberLabels, membersOf, namesOf } from "./names";
 import { INITIALIZE_FILE } from "./scripts";
+import { GENERATED_KEY_ID } from "./seal";
 
 /** Metadata of an object of that name. */
 export type MetadataOf = (object: string) => k8s.types.input.meta.v1.ObjectMeta & { name: string };
@@ -41,7 +42,7 @@ export function createInstructions(
   return manual ? undefined : map.metadata.name;
 }
 
-/** Draws the key of a static seal where none is given, and keeps it in a Secret; resolves with its name. */
+/** Draws the key of a static seal where none is given or the drawn one came before, and keeps it in a Secret; resolves with its name. */
 export function createSealKey(
   parent: pulumi.Resource,
   name: string,
@@ -49,7 +50,9 @@ export function createSealKey(
   metadata: MetadataOf,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<string> | undefined {
-  if (!args.seal.static || args.seal.static.key) return undefined;
+  const { static: given } = args.seal;
+  // A drawn key stays as long as it is the former one.
+  if (!given || (given.key && given.previous?.keyId !== GENERATED_KEY_ID)) return undefined;
   const kept = statefulChildOf(parent, args.protect ?? true, opts);
   // 32 bytes in hex.
   const key = new RandomPassword(`${name}-seal-key-value`, { length: 64, characters: "0123456789abcdef" }, kept);

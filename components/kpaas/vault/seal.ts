@@ -29,7 +29,7 @@ export interface SealSetup {
 const PUBLIC_AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt";
 
 /** Id of the key that is drawn for a static seal. */
-const GENERATED_KEY_ID = "generated";
+export const GENERATED_KEY_ID = "generated";
 
 /** Where a seal's files are. */
 function folderOf(args: Pick<VaultArgs, "engine">): string {

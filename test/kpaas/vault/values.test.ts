@@ -93,7 +93,9 @@ test("each argument reaches the chart", () => {
       dataStorage: { size: "20Gi", storageClass: "fast" },
       auditStorage: { enabled: true, size: "5Gi", storageClass: "slow" },
       serviceAccount: { annotations: everything.serviceAccountAnnotations },
-      extraSecretEnvironmentVars: [{ envName: "VAULT_TRANSIT_SEAL_TOKEN", secretName: "transit-token", secretKey: "token" }],
+      extraSecretEnvironmentVars: [
+        { envName: "VAULT_TRANSIT_SEAL_TOKEN", secretName: "transit-token", secretKey: "token" },
+      ],
       ha: { apiAddr: "https://$(BAO_K8S_POD_NAME).openbao-internal.secrets.svc:8200" },
     },
     serverTelemetry: {
