@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { KPaasArgs, OpenYuanrongArgs, OpenYuanrongObjectStore } from "../components";
+import type { EtcdSettings, OpenYuanrongArgs, OpenYuanrongObjectStore } from "../components";
 import { issuerOf } from "../components/kpaas/platform/authority";
-import { bucketOf, storageClassOf } from "../components/kpaas/platform/storage";
+import { storageClassOf } from "../components/kpaas/platform/storage";
+import { generatedSecrets } from "../components/openyuanrong/security/defaults";
 import type { PlatformConfig } from "./config";
 import { fullPool } from "./config/pool";
 import { kpaasArgs } from "./kpaas";
+import { claimOf } from "./object-store";
 
 type OpenYuanrongConfig = NonNullable<PlatformConfig["openYuanrong"]>;
 type ObjectStoreConfig = NonNullable<OpenYuanrongConfig["objectStore"]>;
@@ -22,33 +24,27 @@ export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongCo
   } = section;
   const services = kpaasArgs(config);
   const className = storageClassOf(services);
+  const claim = objectStore && claimOf(services, objectStore);
+  const security = withIssuer(section.security, issuerOf(services));
+  // The authority of the store's certificate is that of the systems' own.
+  const authority = claim?.tls && security?.mutualTls?.issuer ? generatedSecrets.mutualTls : undefined;
   return {
     ...rest,
     images: { ...config.images, registry: config.images!.registry!, tag: config.images!.tag! },
     network: config.network,
     protect: config.security?.protect,
-    etcd: withClass(etcd, className),
-    metaEtcd: metaEtcd && withClass(metaEtcd, className),
+    etcd: withAuthority(withClass(etcd, className), authority),
+    metaEtcd: metaEtcd && withAuthority(withClass(metaEtcd, className), authority),
     metaService,
     objectStore: objectStore && {
       ...withSecrets(objectStore),
       ...(objectStore.minio && { minio: withClass(objectStore.minio, className) }),
-      ...claimOf(services, objectStore),
+      ...claim,
     },
-    security: withIssuer(section.security, issuerOf(services)),
+    security,
     connection: url === undefined ? undefined : { url },
     pools: pools.map(fullPool),
   };
-}
-
-/** A bucket of Rook, for a store that names neither another one nor its keys. */
-function claimOf(services: KPaasArgs, { bucket, endpoint, minio }: ObjectStoreConfig): Partial<OpenYuanrongObjectStore> {
-  const claimed = bucket !== undefined && endpoint === undefined && !minio ? bucketOf(services, bucket) : undefined;
-  if (!claimed) return {};
-  const { protocol, host, port } = new URL(claimed.endpoint as string);
-  const tls = protocol === "https:";
-  const address = port === "" ? `${host}:${tls ? 443 : 80}` : host;
-  return { endpoint: address, tls, claimClassName: claimed.claimClassName as string };
 }
 
 /** Certificates of the platform's authority, unless the systems are to have others. */
@@ -67,6 +63,12 @@ function withClass<T extends { external?: object; storage?: { className?: string
   className: string | undefined,
 ): T {
   return settings?.external ? settings : ({ ...settings, storage: { className, ...settings?.storage } } as T);
+}
+
+/** An etcd whose snapshots go to a store with a certificate of the platform's authority. */
+function withAuthority<T extends EtcdSettings | undefined>(etcd: T, caSecretName: string | undefined): T {
+  if (!etcd?.snapshots || etcd.snapshots.store || caSecretName === undefined) return etcd;
+  return { ...etcd, snapshots: { caSecretName, ...etcd.snapshots } };
 }
 
 function withSecrets(store: ObjectStoreConfig): OpenYuanrongObjectStore {

@@ -6,11 +6,18 @@ import { checkServices, kpaasCommonShape, kpaasServicesShape } from "../../compo
 import { checkMaintained } from "../../components/openyuanrong/minio/schema";
 import { masterTierShape } from "../../components/openyuanrong/master-tier/schema";
 import { requireNetworks } from "../../components/openyuanrong/platform/reachable";
-import { checkPlatform } from "../../components/openyuanrong/platform/rules";
-import { imagesShape, checkDigests, networkSchema, platformShape } from "../../components/openyuanrong/platform/schema";
+import { checkObjectStore, checkPlatform } from "../../components/openyuanrong/platform/rules";
+import {
+  checkDigests,
+  imagesShape,
+  networkSchema,
+  platformObjectStoreFields,
+  platformShape,
+} from "../../components/openyuanrong/platform/schema";
 import type { OpenYuanrongArgs } from "../../components/openyuanrong/platform/args";
 import { connection } from "../../components/openyuanrong/pod-pool/fields/connection";
 import { kpaasArgs } from "../kpaas";
+import { claimOf } from "../object-store";
 import { poolSchema } from "./pool";
 
 const cluster = z
@@ -51,6 +58,9 @@ const openYuanrong = z
         url: connection.shape.url.describe("How pools reach meta-service; default through the API server"),
       })
       .optional(),
+    objectStore: platformObjectStoreFields
+      .optional()
+      .describe("Store of function packages; a bucket of Rook, where that is on and nothing else is said"),
     pools: z.array(poolSchema).optional().describe("Pools of pods that run functions"),
   })
   .describe("openYuanrong: its stores, both tiers and pools");
@@ -97,8 +107,14 @@ function checkOpenYuanrong(config: PlatformConfig, stack: string | undefined, re
     if (config.images?.[key] === undefined)
       report(["images", key], "is required", `the ${key} of openYuanrong's images, which have no public release`);
   if (!config.network) requireNetworks({}, ["network"], report);
+  const given = config.openYuanrong.objectStore;
+  const objectStore = given && { ...given, ...claimOf(kpaasArgs(config), given) };
+  if (objectStore)
+    checkObjectStore(objectStore, (path, problem, expected) =>
+      report(["openYuanrong", "objectStore", ...path], problem, expected),
+    );
   checkPlatform(
-    { ...config.openYuanrong, network: config.network } as Partial<OpenYuanrongArgs>,
+    { ...config.openYuanrong, objectStore, network: config.network } as Partial<OpenYuanrongArgs>,
     { own: ["openYuanrong"], network: ["network"] },
     report,
   );

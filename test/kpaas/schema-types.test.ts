@@ -37,7 +37,6 @@ import type { MeshAuthorizationArgs } from "../../components/kpaas/mesh-authoriz
 import type { meshAuthorizationSchema } from "../../components/kpaas/mesh-authorization/schema";
 import type { ValkeyArgs } from "../../components/kpaas/valkey";
 import type { valkeySchema } from "../../components/kpaas/valkey/schema";
-
 import type { KeycloakArgs } from "../../components/kpaas/keycloak";
 import type { keycloakSchema } from "../../components/kpaas/keycloak/schema";
 import type { ExternalSecretsArgs } from "../../components/kpaas/external-secrets";
@@ -46,8 +45,6 @@ import type { VaultArgs } from "../../components/kpaas/vault";
 import type { vaultSchema } from "../../components/kpaas/vault/schema";
 import type { VaultSignOnArgs } from "../../components/kpaas/vault-sign-on";
 import type { vaultSignOnSchema } from "../../components/kpaas/vault-sign-on/schema";
-import type { ExternalSecretsArgs } from "../../components/kpaas/external-secrets";
-import type { externalSecretsSchema } from "../../components/kpaas/external-secrets/schema";
 
 /** What a caller may write once every Output is known, as plain data, so that both sides compare. */
 type Plain<T> = T extends (infer E)[] ? Plain<E>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -79,7 +76,4 @@ test("each schema accepts exactly what its interface allows", () => {
   expectTypeOf<Schema<typeof vaultSchema>>().toEqualTypeOf<Args<VaultArgs>>();
   expectTypeOf<Schema<typeof vaultSignOnSchema>>().toEqualTypeOf<Args<VaultSignOnArgs>>();
   expectTypeOf<Schema<typeof externalSecretsSchema>>().toEqualTypeOf<Args<ExternalSecretsArgs>>();
-  expectTypeOf<Schema<typeof externalSecretsSchema>>().toEqualTypeOf<Args<ExternalSecretsArgs>>();
-  expectTypeOf<Schema<typeof vaultSchema>>().toEqualTypeOf<Args<VaultArgs>>();
-  expectTypeOf<Schema<typeof vaultSignOnSchema>>().toEqualTypeOf<Args<VaultSignOnArgs>>();
 });

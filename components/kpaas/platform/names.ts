@@ -3,6 +3,7 @@ import type { KPaasArgs } from "./args";
 /** Namespaces that services have unless they are given others. */
 const NAMESPACES = {
   certManager: "cert-manager",
+  externalSecrets: "external-secrets",
   harbor: "harbor",
   ingressNginx: "ingress-nginx",
   keycloak: "keycloak",

@@ -48,21 +48,21 @@ export function checkDigests({ digests }: { digests?: object }, report: Report):
 /** Checks OpenYuanrongImages. */
 export const imagesSchema = rule(z.strictObject(imagesShape), checkDigests);
 
+/** The fields of OpenYuanrongObjectStore. */
+export const platformObjectStoreFields = z.strictObject({
+  endpoint: hostPort.optional(),
+  tls: z.boolean().optional(),
+  secretName: dnsSubdomain.optional(),
+  accessKey: z.string().min(1).optional(),
+  secretKey: secretString.optional(),
+  claimClassName: dnsSubdomain.optional(),
+  minio: minioSettingsSchema.optional(),
+  bucket: bucketName.optional(),
+  region: region.optional(),
+});
+
 /** Checks OpenYuanrongObjectStore. */
-export const platformObjectStoreSchema = rule(
-  z.strictObject({
-    endpoint: hostPort.optional(),
-    tls: z.boolean().optional(),
-    secretName: dnsSubdomain.optional(),
-    accessKey: z.string().min(1).optional(),
-    secretKey: secretString.optional(),
-    claimClassName: dnsSubdomain.optional(),
-    minio: minioSettingsSchema.optional(),
-    bucket: bucketName.optional(),
-    region: region.optional(),
-  }),
-  checkObjectStore,
-);
+export const platformObjectStoreSchema = rule(platformObjectStoreFields, checkObjectStore);
 
 /** Checks OpenYuanrongNetwork. */
 export const networkSchema = rule(

@@ -1,10 +1,12 @@
-import { ExternalSecrets } from "../../external-secrets";
+import { ExternalSecrets, ExternalSecretsArgs } from "../../external-secrets";
 import { externalSecretsSchema } from "../../external-secrets/schema";
 import { Vault, VaultArgs } from "../../vault";
 import { vaultSchema } from "../../vault/schema";
 import { VaultSignOn, VaultSignOnArgs } from "../../vault-sign-on";
 import { vaultSignOnSchema } from "../../vault-sign-on/schema";
 import { issuerOf, trustOf } from "../authority";
+import { namespaceOf } from "../names";
+import { isOn } from "../on";
 import { CLIENTS } from "../realm";
 import { givenTo, service, shared } from "../service";
 import { storageClassOf } from "../storage";
@@ -15,7 +17,8 @@ export const vault = service({
   after: ["rook", "nfs", "istio", "ingressNginx", "certManager", "trustBundle", "prometheusCrds"],
   schema: vaultSchema,
   argsOf: (platform): VaultArgs => {
-    const { web: _web, ...given } = givenTo(platform.vault);
+    const { web: _web, readers = [], clientNamespaces = [], ...given } = givenTo(platform.vault);
+    const external = isOn(platform, "externalSecrets") ? [namespaceOf(platform, "externalSecrets")] : [];
     return {
       ...shared(platform),
       ...monitoringOf(platform),
@@ -25,6 +28,8 @@ export const vault = service({
       storageClassName: storageClassOf(platform),
       portal: {},
       ...given,
+      readers: [...external.map((namespace) => ({ ...READER, namespace })), ...readers],
+      clientNamespaces: [...external, ...clientNamespaces],
       web: webOf(platform, "vault"),
     } as VaultArgs;
   },
@@ -47,14 +52,32 @@ export const vaultSignOn = service({
   create: (name, args, opts) => new VaultSignOn(name, args, opts),
 });
 
+/** Account of External Secrets at the vault, and the secrets that it may read. */
+const READER = {
+  name: "external-secrets",
+  serviceAccountName: "external-secrets-vault",
+  paths: ["platform/*"],
+};
+
+/** Label of the namespaces into which secrets of the vault may be brought. */
+const READING_NAMESPACES = { "yuanrong-platform/vault-secrets": "allowed" };
+
 /** Brings secrets of the vault into namespaces. */
 export const externalSecrets = service({
   after: ["vault", "certManager", "trustBundle", "prometheusCrds"],
   schema: externalSecretsSchema,
-  argsOf: (platform) => ({
+  argsOf: (platform, made): ExternalSecretsArgs => ({
     ...shared(platform),
     ...monitoringOf(platform),
     preset: platform.preset,
+    ...(made.vault && {
+      store: {
+        address: made.vault.address,
+        authoritySecret: { name: made.vault.caSecretName, namespace: namespaceOf(platform, "vault") },
+        vaultNamespace: namespaceOf(platform, "vault"),
+        namespaceLabels: READING_NAMESPACES,
+      },
+    }),
     ...givenTo(platform.externalSecrets),
   }),
   create: (name, args, opts) => new ExternalSecrets(name, args, opts),
