@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: ["test/support/global-cluster.ts"],
     reporters: ["default", "./test/support/reporter.ts"],
     pool: "forks",
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     hookTimeout: 900_000,
   },
 });
