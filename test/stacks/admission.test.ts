@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { plan, Plan } from "../../planner";
+import type { Plan } from "../../planner";
+import { runtimePlan } from "./plans";
 import { kubectl, requireCluster } from "../support/cluster";
 import { keysOf } from "./references";
 import { agentTemplate, exceptionsOf, Json, objectsOf, PodKind, podsOf } from "./support";
@@ -15,7 +16,7 @@ const plans: Record<string, Plan> = {};
 
 beforeAll(async () => {
   if (!cluster()) return;
-  for (const stack of ["local", "production"]) plans[stack] = await plan({ stack });
+  for (const stack of ["local", "production"]) plans[stack] = await runtimePlan(stack);
   const namespaces = Object.entries(levels).map(([name, level]) => ({
     apiVersion: "v1",
     kind: "Namespace",

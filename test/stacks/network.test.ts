@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { plan, Plan } from "../../planner";
+import type { Plan } from "../../planner";
 import { addressesOf, admitted, API, configurationOf, NODE, printed, unreachable } from "./flows";
-import { production as productionWith } from "./plans";
+import { production as productionWith, runtimePlan } from "./plans";
 import { containersOf, Json, ofKind, podNamed, podsOf } from "./support";
 
 const STORE = "rook-ceph-rgw-packages.rook-ceph.svc";
@@ -16,7 +16,7 @@ beforeAll(async () => {
     openYuanrong.functionMaster.monitoring = { scrape: "service-monitor" };
     openYuanrong.agent = { metrics: true };
   });
-  staging = await plan({ stack: "staging" });
+  staging = await runtimePlan("staging");
 });
 
 const pods = (name: string) => podNamed(production, name);
@@ -39,7 +39,7 @@ const UNNAMED: [from: string, to: string, port: number][] = [
   ["function-agent-small", NODE, 32568],
   ["function-agent-small", NODE, 31501],
   [API, "meta-service", 8081],
-  ["any pod in gateway", "frontend", 8888],
+  ["any pod in istio-gateways", "frontend", 8888],
 ];
 
 /** Addresses that are named and that nobody calls, and why. */
@@ -71,8 +71,8 @@ const REFUSED: [from: string, to: string, port: number][] = [
   ["ds-core-etcd-users", "ds-core-meta-etcd", 2379],
   [NODE, "meta-service", 8081],
   [NODE, "ds-core-etcd", 2380],
-  ["any pod in gateway", "meta-service", 8081],
-  ["any pod in gateway", "frontend", 8000],
+  ["any pod in istio-gateways", "meta-service", 8081],
+  ["any pod in istio-gateways", "frontend", 8000],
   ["any pod in monitoring", "frontend", 8888],
   ["any pod in monitoring", "ds-core-etcd", 2379],
   ["any pod in default", "frontend", 8888],

@@ -13,16 +13,16 @@ export type Sections = Record<string, Json>;
 /** A plan, and everything that the program printed. */
 export type PrintedPlan = Plan & { printed: string };
 
-/** The plan of a configuration. */
-export async function planOf(sections: Sections): Promise<PrintedPlan> {
+/** The plan of a configuration; rules that look at the stack's name see `stack`. */
+export async function planOf(sections: Sections, stack = "variant"): Promise<PrintedPlan> {
   const folder = mkdtempSync(path.join(tmpdir(), "stack-"));
   try {
-    const file = path.join(folder, "Pulumi.variant.yaml");
+    const file = path.join(folder, `Pulumi.${stack}.yaml`);
     const keys = Object.entries(sections).map(([key, value]) => [`${PREFIX}${key}`, value]);
     writeFileSync(file, stringify({ config: Object.fromEntries(keys) }));
     const lines: string[] = [];
     const result = await plan({
-      stack: "variant",
+      stack,
       config: file,
       onLog: (_level, message) => void lines.push(message),
     });
@@ -32,16 +32,25 @@ export async function planOf(sections: Sections): Promise<PrintedPlan> {
   }
 }
 
-/** The configuration of an environment without the K-PaaS services: openYuanrong alone. */
+/** The configuration of an environment without the K-PaaS services: openYuanrong alone, with a store of somebody else for theirs. */
 export function sectionsOf(stack: string): Sections {
-  const { kpaas: _services, ...sections } = allSectionsOf(stack);
+  const { kpaas: services, ...sections } = allSectionsOf(stack);
+  const { objectStore } = sections.openYuanrong;
+  if (services && objectStore && !objectStore.minio) Object.assign(objectStore, FOREIGN_STORE);
   return sections;
 }
+
+const FOREIGN_STORE = { endpoint: "rook-ceph-rgw-packages.rook-ceph.svc:443", secretName: "function-packages" };
 
 /** The whole configuration of an environment. */
 export function allSectionsOf(stack: string): Sections {
   const { config } = parse(readFileSync(`stacks/Pulumi.${stack}.yaml`, "utf8")) as { config: Sections };
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(PREFIX, ""), value]));
+}
+
+/** The plan of openYuanrong alone as an environment has it. */
+export function runtimePlan(stack: string): Promise<PrintedPlan> {
+  return planOf(sectionsOf(stack), stack);
 }
 
 /** The plan of production with something else in its configuration. */

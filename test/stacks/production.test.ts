@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { plan, Plan } from "../../planner";
+import type { Plan } from "../../planner";
+import { runtimePlan } from "./plans";
 import { dangling, unused } from "./references";
 import {
   containersOf,
@@ -18,7 +19,7 @@ let production: Plan;
 let pods: PodKind[];
 
 beforeAll(async () => {
-  production = await plan({ stack: "production" });
+  production = await runtimePlan("production");
   pods = podsOf(production);
 });
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { plan, Plan } from "../../planner";
+import type { Plan } from "../../planner";
+import { runtimePlan } from "./plans";
 import { dangling, unused } from "./references";
 import {
   containersOf,
@@ -42,7 +43,7 @@ const MORE: Record<string, string[]> = {
 };
 
 beforeAll(async () => {
-  for (const stack of ["local", "production"]) plans[stack] = await plan({ stack });
+  for (const stack of ["local", "production"]) plans[stack] = await runtimePlan(stack);
 });
 
 describe.each(["local", "production"])("the plan of %s", (stack) => {

@@ -40,7 +40,14 @@ function urlsOf(args: KPaasArgs): Record<string, string> {
   return Object.fromEntries(reached.map((one) => [one, `https://${hostOf(args, one)}`]));
 }
 
+/** What a service's name is spelled like as a part of a resource's name. */
+const SPELLINGS: Partial<Record<ServiceName, string>> = {
+  mariaDb: "mariadb",
+  metalLb: "metallb",
+  postgreSql: "postgresql",
+};
+
 /** certManager as a part of a resource's name: cert-manager. */
-function dashed(service: string): string {
-  return service.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+function dashed(service: ServiceName): string {
+  return SPELLINGS[service] ?? service.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -143,7 +143,7 @@ function claimStore(
   dependsOn: pulumi.Resource[],
 ): { objectStore: ObjectStore; resources: pulumi.Resource[] } {
   const claim = new ObjectBucket(
-    `${name}-bucket-claim`,
+    `${name}-bucket`,
     {
       namespace,
       bucketName: bucket!,
