@@ -49,7 +49,10 @@ interface Json {
 
 /** The properties of a schema, those of its items, and those of its alternatives. */
 function propertiesOf({ properties = {}, items, anyOf = [] }: Json): Record<string, Json> {
-  return Object.assign({}, ...[...anyOf, ...(items ? [items] : [])].map(propertiesOf), properties) as Record<string, Json>;
+  return Object.assign({}, ...[...anyOf, ...(items ? [items] : [])].map(propertiesOf), properties) as Record<
+    string,
+    Json
+  >;
 }
 
 function within(json: Json, name: string): Json | undefined {
