@@ -7,6 +7,7 @@ import { packageRoot } from "../../simulator/paths";
 import { registered } from "./registered";
 
 const pages: [string, string[]][] = [
+  ["docs/kpaas.md", ["KPaas", "CertManager", "Istio", "MonitoringStack", "MariaDb", "Keycloak", "TrustBundle"]],
   ["docs/cert-manager.md", ["CertManager", "Issuer", "TrustBundle"]],
   ["docs/harbor.md", ["Harbor", "Chart", "Job"]],
   ["docs/ingress-nginx.md", ["IngressNginx"]],
