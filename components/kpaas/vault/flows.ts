@@ -39,7 +39,9 @@ export function vaultFlows(args: VaultArgs): ServiceFlows {
       flow("monitoring", "vault", api, "metrics"),
       flow("vault", "external", [443], "the service of the seal's key, the OpenID provider"),
       ...(web ? [flow("vault", "gateway", [], "an OpenID provider behind the same Gateway")] : []),
-      ...(transit ? [flow("vault", "transit", portsOf(transit, seal.transit!.address), "the seal's key")] : []),
+      ...(seal.transit
+        ? [flow("vault", transit ? "transit" : "external", portsOf(transit, seal.transit.address), "the seal's key")]
+        : []),
       ...(snapshots
         ? [
             flow("snapshots", "vault", api, "the data of a snapshot"),
@@ -63,6 +65,6 @@ function storeOf({ storeNamespace, bucket }: NonNullable<VaultArgs["snapshots"]>
 }
 
 /** Of pods behind a Service the port is not known. */
-function portsOf(endpoint: Endpoint, address: string): Flow["ports"] {
-  return "cidrs" in endpoint ? [Number(new URL(address).port || 443)] : [];
+function portsOf(endpoint: Endpoint | undefined, address: string): Flow["ports"] {
+  return endpoint === undefined || "cidrs" in endpoint ? [Number(new URL(address).port || 443)] : [];
 }
