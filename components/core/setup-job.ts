@@ -1,5 +1,6 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { REPLACE_UNREADY } from "./annotations";
 import { configHash } from "./config-hash";
 import { restrictedContainer, restrictedPod } from "./pod-security";
 import { ContainerResources, placed, PodPlacement, pullSecrets } from "./pods";
@@ -7,7 +8,7 @@ import { ContainerResources, placed, PodPlacement, pullSecrets } from "./pods";
 /** A Job that brings a running service into a declared state: run again, it changes nothing. */
 export interface SetupJob {
   /** Metadata of the Job, name and labels among them. */
-  metadata: k8s.types.input.meta.v1.ObjectMeta;
+  metadata: Omit<k8s.types.input.meta.v1.ObjectMeta, "annotations">;
   image: pulumi.Input<string>;
   /** User of the image; no root. */
   user: number;
@@ -29,14 +30,17 @@ export interface SetupJob {
 
 const RESOURCES = { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } };
 
-/** Creates a {@link SetupJob} in a restricted pod with a folder /tmp to write into, and waits until it has succeeded. */
+/**
+ * Creates a {@link SetupJob} in a restricted pod with a folder /tmp to write into, and waits until it has succeeded; one that has not is made
+ * anew by the next run.
+ */
 export function createSetupJob(name: string, job: SetupJob, opts: pulumi.CustomResourceOptions): k8s.batch.v1.Job {
   const { metadata, env = [], volumes = [], volumeMounts = [] } = job;
   const annotations = configHash(job.declared);
   return new k8s.batch.v1.Job(
     name,
     {
-      metadata,
+      metadata: { ...metadata, annotations: REPLACE_UNREADY },
       spec: {
         backoffLimit: job.backoffLimit ?? 10,
         template: {

@@ -108,7 +108,6 @@ export function deployChart(
       ...shared,
       timeout: args.timeoutSeconds ?? deployment.timeoutSeconds ?? TIMEOUT_SECONDS,
       maxHistory: KEPT_REVISIONS,
-      allowNullValues: true,
     },
     childOf(parent, opts),
   );

@@ -36,7 +36,7 @@ export async function renderChart(
   if ("reason" in chart) return chart;
   if (context.helm === undefined) return { reason: `chart ${chart.name}: there is no helm on PATH` };
 
-  const values = valuesOf(args, kind, context.pwd);
+  const values = valuesOf(args, context.pwd);
   if ("reason" in values) return { reason: String(values.reason) };
   const namespace = args.namespace || "default";
   const flags = [
@@ -77,7 +77,6 @@ export interface ChartInputs {
   skipAwait?: boolean;
   skipCrds?: boolean;
   disableWebhooks?: boolean;
-  allowNullValues?: boolean;
   postRenderer?: unknown;
   values?: Values;
   valueYamlFiles?: unknown[];
@@ -86,7 +85,7 @@ export interface ChartInputs {
 type Values = Record<string, unknown>;
 
 /** Values files in order, then the values themselves. */
-export function valuesOf(args: ChartInputs, kind: ChartKind, pwd: string): { merged: Values } | { reason: string } {
+export function valuesOf(args: ChartInputs, pwd: string): { merged: Values } | { reason: string } {
   let merged: Values = {};
   for (const file of args.valueYamlFiles ?? []) {
     const asset = (file as { asset?: { path?: string; text?: string } }).asset;
@@ -94,8 +93,7 @@ export function valuesOf(args: ChartInputs, kind: ChartKind, pwd: string): { mer
     const text = asset.text ?? readValuesFile(path.resolve(pwd, asset.path!));
     merged = mergeValues(merged, (parse(text) as Values | null) ?? {});
   }
-  const own = kind === "Release" && !args.allowNullValues ? withoutNulls(args.values ?? {}) : (args.values ?? {});
-  return { merged: mergeValues(merged, own) };
+  return { merged: mergeValues(merged, args.values ?? {}) };
 }
 
 function readValuesFile(file: string): string {
@@ -111,14 +109,6 @@ function mergeValues(base: Values, over: Values): Values {
   for (const [key, value] of Object.entries(over))
     merged[key] = isValues(merged[key]) && isValues(value) ? mergeValues(merged[key], value) : value;
   return merged;
-}
-
-function withoutNulls(values: Values): Values {
-  return Object.fromEntries(
-    Object.entries(values)
-      .filter(([, value]) => value !== null)
-      .map(([key, value]) => [key, isValues(value) ? withoutNulls(value) : value]),
-  );
 }
 
 function isValues(value: unknown): value is Values {

@@ -17,6 +17,12 @@ import { Resource, statusFor } from "./status";
 const AGAIN_MS = 500;
 
 /**
+ * Under this name Pulumi's provider creates objects, and it takes over what stands under it before it changes one. Under any other, a chart
+ * that says how its webhooks fail could not be upgraded: the change would be in conflict.
+ */
+const PULUMI_CREATES_AS = "pulumi-kubernetes";
+
+/**
  * Plays the operators that no simulated cluster can run. A custom resource that is waited for gets the status that is waited for, and
  * webhooks, behind which nothing answers, let everything through. Runs until the process ends.
  */
@@ -92,12 +98,12 @@ export function playOperators(config: KubeConfig, onError: (message: string) => 
   const open = <T extends V1ValidatingWebhookConfiguration>(
     plural: string,
     list: () => Promise<KubernetesListObject<T>>,
-    patch: (one: { name: string; body: object }) => Promise<unknown>,
+    patch: (one: { name: string; body: object; fieldManager: string }) => Promise<unknown>,
   ) =>
     follow<T>(`/apis/admissionregistration.k8s.io/v1/${plural}`, list, async ({ metadata, webhooks = [] }) => {
       if (webhooks.every(({ failurePolicy }) => failurePolicy === "Ignore")) return;
       const opened = webhooks.map((webhook) => ({ ...webhook, failurePolicy: "Ignore" }));
-      await patch({ name: metadata!.name!, body: { webhooks: opened } });
+      await patch({ name: metadata!.name!, body: { webhooks: opened }, fieldManager: PULUMI_CREATES_AS });
     });
   open(
     "validatingwebhookconfigurations",

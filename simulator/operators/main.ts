@@ -4,9 +4,9 @@ import { playOperators } from "./index";
 
 const { values } = parseArgs({ options: { kubeconfig: { type: "string" } } });
 if (values.kubeconfig === undefined) {
-  console.error("usage: main.js --kubeconfig FILE");
+  process.stderr.write("usage: main.js --kubeconfig FILE\n");
   process.exit(2);
 }
 const config = new KubeConfig();
 config.loadFromFile(values.kubeconfig);
-playOperators(config, (message) => console.error(message));
+playOperators(config, (message) => void process.stderr.write(`${message}\n`));

@@ -44,7 +44,7 @@ test("a chart comes from where the arguments say, in the version that they say",
 test("a user's values lie over ours, and pods that wait for others are not waited for", async () => {
   const args = { values: { a: null, b: { d: 3 } }, timeoutSeconds: 900 };
   const release = await inputsOf(ChartKind.Release, args, false);
-  expect(release).toMatchObject({ timeout: 900, skipAwait: true, allowNullValues: true, maxHistory: 5 });
+  expect(release).toMatchObject({ timeout: 900, skipAwait: true, maxHistory: 5 });
   expect(release.values).toEqual({ a: null, b: { c: 2, d: 3 } });
   expect(await inputsOf(ChartKind.Chart, {}, false)).toMatchObject({ skipAwait: true });
   expect(await inputsOf(ChartKind.Chart, {})).toMatchObject({ skipAwait: false, name: "r", namespace: "n" });

@@ -78,7 +78,7 @@ export class Keycloak extends pulumi.ComponentResource {
     secretsOf.set(this, Object.fromEntries(clients) as Record<string, pulumi.Output<string> | undefined>);
     this.namespace = namespace.name;
     this.url = pulumi.interpolate`https://${args.web.host}`;
-    this.issuerUrl = pulumi.all([this.url, setup.id]).apply(([url]) => `${url}/realms/${args.realm.name}`);
+    this.issuerUrl = pulumi.all([this.url, setup.urn]).apply(([url]) => `${url}/realms/${args.realm.name}`);
     this.adminSecretName = secrets.adminSecretName;
     this.realmSecretName = pulumi.output(OBJECTS.realm);
     this.registerOutputs({

@@ -20,7 +20,7 @@ export class KPaas extends pulumi.ComponentResource {
 
   constructor(name: string, args: KPaasArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`KPaas ${name}`, kpaasSchema, args);
-    super("yuanrong-platform:kpaas:KPaas", name, args, opts);
+    super("yuanrong-platform:kpaas:KPaas", name, withSecrets(args), opts);
     const made: Partial<Made> = {};
     for (const service of serviceNames.filter((one) => isOn(args, one))) {
       const { after, argsOf, create }: Service = services[service];
@@ -32,6 +32,13 @@ export class KPaas extends pulumi.ComponentResource {
     this.urls = pulumi.output(urlsOf(args));
     this.registerOutputs({ urls: this.urls });
   }
+}
+
+/** Component inputs reach the state, and a service's settings and an issuer's hold passwords and keys in many places. */
+function withSecrets(args: KPaasArgs): KPaasArgs {
+  const guarded = new Set<string>([...serviceNames, "authority", "publicIssuer"]);
+  const marked = Object.entries(args).filter(([key, value]) => guarded.has(key) && value !== undefined);
+  return { ...args, ...Object.fromEntries(marked.map(([key, value]) => [key, pulumi.secret(value)])) };
 }
 
 /** Addresses of the services that people reach. */

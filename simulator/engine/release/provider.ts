@@ -97,7 +97,7 @@ export class ReleaseProvider implements Provider {
     const args = inputsOf(inputs);
     const chart = findChart(this.library, this.pwd, args.chart!, args.version);
     if ("reason" in chart) throw new StepFailed([chart.reason]);
-    const values = valuesOf(args, "Release", this.pwd);
+    const values = valuesOf(args, this.pwd);
     if ("reason" in values) throw new StepFailed([values.reason]);
     await this.#settle(operation, inputs);
     const flags = [
