@@ -90,7 +90,8 @@ export function stackOf(environment: string, suffix: string, charts?: () => stri
         if (phase !== "done" || operation === "same" || !isObject(type)) return;
         steps.push(`${operation} ${type.split(":").at(-1)} ${name}`);
       };
-      await deploy({ ...target(), config: configFile(change), charts: charts?.(), helm: cluster.tools.helm, report });
+      const { helm, kubectl } = cluster.tools;
+      await deploy({ ...target(), config: configFile(change), charts: charts?.(), helm, kubectl, report });
       return steps;
     },
     destroy: async () => {
