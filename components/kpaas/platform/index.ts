@@ -20,7 +20,8 @@ export class KPaas extends pulumi.ComponentResource {
 
   constructor(name: string, args: KPaasArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`KPaas ${name}`, kpaasSchema, args);
-    super("yuanrong-platform:kpaas:KPaas", name, args, opts);
+    // Each service shows its own settings, and which of them are secret.
+    super("yuanrong-platform:kpaas:KPaas", name, {}, opts);
     const made: Partial<Made> = {};
     for (const service of serviceNames.filter((one) => isOn(args, one))) {
       const { after, argsOf, create }: Service = services[service];
