@@ -79,10 +79,30 @@ function dependentsAmong(entries: readonly ResourceState[]): Map<ResourceState, 
   const dependents = new Map(entries.map((entry) => [entry, new Set<ResourceState>()]));
   const byUrn = new Map<string, ResourceState[]>();
   for (const entry of entries) byUrn.set(entry.urn, [...(byUrn.get(entry.urn) ?? []), entry]);
+  const places = new Map(entries.map((entry, place) => [entry, place]));
+  const below = descendants(entries);
+  const explicit = ({ dependencies, propertyDependencies }: ResourceState) =>
+    new Set([...dependencies, ...Object.values(propertyDependencies).flat()]);
   for (const other of entries) {
+    const named = explicit(other);
     for (const urn of needs(other)) {
-      for (const entry of byUrn.get(urn) ?? []) if (entry !== other) dependents.get(entry)!.add(other);
+      for (const entry of byUrn.get(urn) ?? []) {
+        if (entry !== other) dependents.get(entry)!.add(other);
+        if (entry.custom || !named.has(urn)) continue;
+        // What needs a component needs all that it was made of before.
+        for (const child of below(urn)) if (places.get(child)! < places.get(other)!) dependents.get(child)!.add(other);
+      }
     }
   }
   return dependents;
+}
+
+/** What is within a component, at any depth. */
+function descendants(entries: readonly ResourceState[]): (urn: string) => ResourceState[] {
+  const children = new Map<string, ResourceState[]>();
+  for (const entry of entries)
+    if (entry.parent !== undefined) children.set(entry.parent, [...(children.get(entry.parent) ?? []), entry]);
+  const below = (urn: string): ResourceState[] =>
+    (children.get(urn) ?? []).flatMap((child) => [child, ...below(child.urn)]);
+  return below;
 }

@@ -1,13 +1,18 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parseDocument } from "yaml";
+import { standIns as metalLb } from "../kpaas/metallb/stand-ins";
+import { standInChartsOfFile } from "../kpaas/stand-ins";
 import { requireTools } from "../support/cluster";
 import { listenersOf, Machine, newMachine, processesOf } from "./support";
 
 const MINUTES = 60_000;
+const KPAAS = "yuanrong-platform:kpaas";
 
 describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
   requireTools();
+  const charts = standInChartsOfFile(metalLb);
   let machine: Machine;
   beforeAll(async () => {
     machine = await newMachine({ binaries: true });
@@ -33,6 +38,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
       for (const [name, ready] of Object.entries(named))
         expect(output).toMatch(new RegExp(`${name} +${kind} +openyuanrong +${ready}`));
     expect(output).toMatch(/\d+ created/);
+    expect(output).toMatch(/Left out: the K-PaaS services, .*`--charts DIR`/);
     expect(code).toBe(0);
     const page = /Topology: (.*)/.exec(output)![1]!;
     expect(readFileSync(page, "utf8")).toContain("function-agent-small");
@@ -48,6 +54,27 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
     const { code, output } = await machine.run("--config", machine.config, "local", "up");
     expect(output).toContain("nothing to change");
     expect(code).toBe(0);
+  });
+
+  test("with a folder of charts services come too, and go without it", async () => {
+    const document = parseDocument(readFileSync(machine.config, "utf8"));
+    const pools = document.getIn(["config", KPAAS, "metalLb"]);
+    document.setIn(["config", KPAAS], { preset: "small", metalLb: pools });
+    const config = path.join(path.dirname(machine.config), "with-services.yaml");
+    writeFileSync(config, document.toString());
+    const up = ["--config", config, "local", "up"];
+
+    const withCharts = await machine.run(...up, "--charts", charts());
+    expect(withCharts.output).toMatch(/metallb +Deployment +metallb-system +1\/1/);
+    expect(withCharts.output).toMatch(/\d+ created/);
+    expect(withCharts.output).not.toContain("Left out");
+    expect(withCharts.code).toBe(0);
+
+    const without = await machine.run(...up);
+    expect(without.output).toContain("Left out: the K-PaaS services");
+    expect(without.output).toMatch(/\d+ deleted/);
+    expect(without.output).not.toContain("metallb-system");
+    expect(without.code).toBe(0);
   });
 
   test("up with another number of nodes says what to do", async () => {

@@ -21,6 +21,10 @@ export interface Stack {
   readonly metaService: RunningMetaService;
   /** What the API server warned of while the last deployment ran. */
   readonly warnings: string[];
+  /** What the last deployment or destruction told, and what its program printed. */
+  readonly told: { events: StepEvent[]; printed: string[] };
+  /** The file with the state. */
+  readonly stateFile: string;
   /** Deploys the environment with something else in its configuration; tells what was done to anything but components. */
   up(change?: Change): Promise<string[]>;
   /** Destroys all that is deployed; tells what was deleted, by type, in that order. */
@@ -37,9 +41,10 @@ export interface Stack {
 export function stackOf(environment: string, suffix: string, charts?: () => string): Stack {
   const tools = requireTools();
   const folder = mkdtempSync(path.join(tmpdir(), "yuanrong-platform-stack-"));
+  const stateFile = path.join(folder, "state.json");
   let cluster: LocalCluster;
   let metaService: RunningMetaService;
-  let warnings: string[] = [];
+  let told: Stack["told"] = { events: [], printed: [] };
 
   beforeAll(async () => {
     if (!tools()) return;
@@ -56,8 +61,18 @@ export function stackOf(environment: string, suffix: string, charts?: () => stri
     cwd: packageRoot(),
     stack: environment,
     kubeconfig: cluster.kubeconfig,
-    stateFile: path.join(folder, "state.json"),
+    stateFile,
   });
+  const listen = () => {
+    const events: StepEvent[] = [];
+    const printed: string[] = [];
+    told = { events, printed };
+    return {
+      report: (event: StepEvent) => void events.push(event),
+      onLog: (_severity: unknown, message: string) => void printed.push(message),
+    };
+  };
+  const done = () => told.events.filter(({ phase }) => phase === "done");
   const configFile = (change: Change) => {
     const { config } = parse(
       readFileSync(path.join(packageRoot(), "stacks", `Pulumi.${environment}.yaml`), "utf8"),
@@ -80,25 +95,23 @@ export function stackOf(environment: string, suffix: string, charts?: () => stri
       return metaService;
     },
     get warnings() {
-      return warnings;
+      const warned = told.events.filter(({ message }) => message?.startsWith("warning: "));
+      return warned.map(({ name, message }) => `${name}: ${message}`);
     },
+    get told() {
+      return told;
+    },
+    stateFile,
     up: async (change = () => {}) => {
-      const steps: string[] = [];
-      warnings = [];
-      const report = ({ phase, operation, type, name, message }: StepEvent) => {
-        if (message?.startsWith("warning: ")) warnings.push(`${name}: ${message}`);
-        if (phase !== "done" || operation === "same" || !isObject(type)) return;
-        steps.push(`${operation} ${type.split(":").at(-1)} ${name}`);
-      };
-      await deploy({ ...target(), config: configFile(change), charts: charts?.(), helm: cluster.tools.helm, report });
-      return steps;
+      const { helm, kubectl } = cluster.tools;
+      const { report, onLog } = listen();
+      await deploy({ ...target(), config: configFile(change), charts: charts?.(), helm, kubectl, report, onLog });
+      const steps = done().filter(({ operation, type }) => operation !== "same" && isObject(type));
+      return steps.map(({ operation, type, name }) => `${operation} ${type.split(":").at(-1)} ${name}`);
     },
     destroy: async () => {
-      const deleted: string[] = [];
-      const report = ({ phase, operation, type }: StepEvent) =>
-        void (phase === "done" && operation === "delete" && deleted.push(type));
-      await destroy({ ...target(), helm: cluster.tools.helm, report });
-      return deleted;
+      await destroy({ ...target(), helm: cluster.tools.helm, ...listen() });
+      return done().flatMap(({ operation, type }) => (operation === "delete" ? [type] : []));
     },
     list: async (kinds, ...options) => {
       const where = options.length > 0 ? options : ["-A"];

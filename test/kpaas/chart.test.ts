@@ -6,10 +6,14 @@ import { mirrored, mirroredRegistry } from "../../components/kpaas/images";
 import { mergeValues } from "../../components/kpaas/values";
 import { imagesOf } from "../../planner/images";
 import { named, seen } from "../planner/support";
+import { standIns as certManager } from "./cert-manager/stand-ins";
 import { only, registered } from "./registered";
 import { standInCharts } from "./stand-ins";
-import { helmHere, planProgram, standIns } from "./support";
+import { helmHere, planProgram } from "./support";
+import { standIns as trustBundle } from "./trust-bundle/stand-ins";
 import * as pulumi from "@pulumi/pulumi";
+
+const standIns = [...certManager, ...trustBundle];
 
 const chart = chartVersions.trustManager;
 const inputsOf = async (kind: ChartKind, args: ChartServiceArgs, awaited?: boolean) => {

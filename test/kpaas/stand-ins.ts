@@ -1,15 +1,27 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { onTestFinished } from "vitest";
-import { stringify } from "yaml";
+import { afterAll, beforeAll, onTestFinished } from "vitest";
+import { parse, stringify } from "yaml";
 import type { ChartVersion } from "../../components/core/versions";
+import { mergeValues, Values } from "../../components/kpaas/values";
 import { CHART_DATA } from "./contract";
 
 /** A kind that a stand-in defines, with any fields. */
 export interface StandInKind {
   group: string;
   version: string;
+  /** Further versions that it has. */
+  formerly?: string[];
   kind: string;
   plural: string;
   cluster?: boolean;
@@ -23,26 +35,51 @@ export interface StandIn {
   hook?: boolean;
   /** Images of a Deployment, as Helm writes them, such as `{{ .Values.imageRegistry }}/jetstack/cert-manager-controller:v1`. */
   images?: string[];
+  /** Defaults of the real chart, as far as the images name them. */
+  values?: Values;
 }
 
 /**
  * Writes charts that stand in for the real ones into a folder of the test: each makes a ConfigMap `<release>-values` with all values that
- * it got as YAML, the kinds and a Deployment. The real values.schema.json is in them where it is at hand.
+ * it got as YAML, the kinds and a Deployment. The real values.yaml and values.schema.json are in them where they are at hand.
  */
 export function standInCharts(charts: StandIn[]): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "stand-ins-"));
+  const folder = written(charts);
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** The same for all tests of a file or `describe`. */
+export function standInChartsOfFile(charts: StandIn[]): () => string {
+  return folderOfFile(() => written(charts));
+}
+
+/** A folder that is made before the tests of a file or `describe`, and removed after them. */
+export function folderOfFile(make: () => string): () => string {
+  let folder: string;
+  beforeAll(() => {
+    folder = make();
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+  return () => folder;
+}
+
+function written(charts: StandIn[]): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "stand-ins-"));
   for (const chart of charts) write(path.join(folder, chart.chart.name), chart);
   return folder;
 }
 
-function write(folder: string, { chart, kinds = [], hook, images = [] }: StandIn): void {
+function write(folder: string, { chart, kinds = [], hook, images = [], values = {} }: StandIn): void {
   mkdirSync(path.join(folder, "templates"), { recursive: true });
   const description = "A stand-in for tests, not the real chart";
   writeFileSync(path.join(folder, "Chart.yaml"), stringify({ apiVersion: "v2", ...pick(chart), description }));
   const real = dataOf(chart);
-  for (const file of ["values.yaml", "values.schema.json"])
-    if (real && existsSync(path.join(real, file))) copyFileSync(path.join(real, file), path.join(folder, file));
+  const text = real === undefined ? "" : readFileSync(path.join(real, "values.yaml"), "utf8");
+  const defaults = mergeValues(values, (parse(text) as Values | null) ?? {});
+  writeFileSync(path.join(folder, "values.yaml"), stringify(defaults));
+  const schema = "values.schema.json";
+  if (real !== undefined && existsSync(path.join(real, schema))) copyFileSync(path.join(real, schema), path.join(folder, schema));
   const objects = [VALUES, ...(hook ? [HOOK] : []), ...(images.length > 0 ? [deployment(images)] : [])];
   writeFileSync(path.join(folder, "templates/objects.yaml"), objects.join("---\n"));
   if (kinds.length === 0) return;
@@ -100,7 +137,7 @@ spec:
 }
 
 /** The definition of a kind, with any fields. */
-export function definition({ group, version, kind, plural, cluster }: StandInKind): object {
+export function definition({ group, version, formerly = [], kind, plural, cluster }: StandInKind): object {
   const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
   return {
     apiVersion: "apiextensions.k8s.io/v1",
@@ -110,7 +147,13 @@ export function definition({ group, version, kind, plural, cluster }: StandInKin
       group,
       names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
       scope: cluster ? "Cluster" : "Namespaced",
-      versions: [{ name: version, served: true, storage: true, schema, subresources: { status: {} } }],
+      versions: [version, ...formerly].map((name) => ({
+        name,
+        served: true,
+        storage: name === version,
+        schema,
+        subresources: { status: {} },
+      })),
     },
   };
 }

@@ -3,10 +3,8 @@ import * as path from "node:path";
 import { plan, Plan, PlanOptions } from "../../planner";
 import { onPath } from "../../planner/charts/tools";
 import { findTools } from "../../simulator/cluster/tools";
-import { chartVersions } from "../../components/core/versions";
 import { packageRoot } from "../../simulator/paths";
 import { temporaryProgram } from "../planner/support";
-import { StandIn } from "./stand-ins";
 
 /** Plans a program that makes components of components/kpaas; `load(<folder>)` gives what a folder of it exports. */
 export async function planProgram(text: string, options: PlanOptions = {}): Promise<Plan> {
@@ -40,30 +38,3 @@ const load = (folder) => require(${JSON.stringify(path.join(packageRoot(), "comp
 export async function helmHere(): Promise<string | undefined> {
   return onPath("helm") ?? (await findTools())?.helm;
 }
-
-const certManagerKind = (kind: string, plural: string, cluster = false) => ({
-  group: "cert-manager.io",
-  version: "v1",
-  kind,
-  plural,
-  cluster,
-});
-
-/** Stand-ins of cert-manager and trust-manager. */
-export const standIns: StandIn[] = [
-  {
-    chart: chartVersions.certManager,
-    hook: true,
-    images: ["{{ .Values.imageRegistry }}/jetstack/cert-manager-controller:v1.21.1"],
-    kinds: [
-      certManagerKind("ClusterIssuer", "clusterissuers", true),
-      certManagerKind("Issuer", "issuers"),
-      certManagerKind("Certificate", "certificates"),
-    ],
-  },
-  {
-    chart: chartVersions.trustManager,
-    images: ["{{ .Values.imageRegistry }}/jetstack/trust-manager:v0.24.0"],
-    kinds: [{ group: "trust.cert-manager.io", version: "v1alpha1", kind: "Bundle", plural: "bundles", cluster: true }],
-  },
-];

@@ -12,6 +12,7 @@ export const standIns: StandIn[] = [
       { group, version: "v1", kind: "SecretStore", plural: "secretstores" },
       { group, version: "v1", kind: "ExternalSecret", plural: "externalsecrets" },
     ],
+    values: { image: { repository: "ghcr.io/external-secrets/external-secrets" } },
     images: ["{{ .Values.image.repository }}:v2.9.0"],
   },
 ];

@@ -4,6 +4,8 @@ import { StandIn } from "../stand-ins";
 const kind = (area: string, name: string, plural: string) => ({
   group: `${area}.istio.io`,
   version: "v1",
+  // Manifests of others, such as Kubeflow's, still have it.
+  formerly: ["v1beta1"],
   kind: name,
   plural,
 });
@@ -36,6 +38,7 @@ export const standIns: StandIn[] = [
   { chart: chartVersions.istioGateway, images: ["stand-in.example.com/proxyv2:1.30.3"] },
   {
     chart: chartVersions.istioCsr,
+    values: { imageRegistry: "quay.io" },
     images: ["{{ .Values.imageRegistry }}/jetstack/cert-manager-istio-csr:v0.17.0"],
   },
 ];

@@ -5,6 +5,7 @@ import { StandIn } from "../stand-ins";
 export const standIns: StandIn[] = [
   {
     chart: chartVersions.keycloakx,
+    values: { image: { repository: "quay.io/keycloak/keycloak", tag: "26.5.6" } },
     images: ["{{ .Values.image.repository }}:{{ .Values.image.tag }}"],
   },
 ];

@@ -11,18 +11,19 @@ import { args } from "./support";
 
 const cluster = requireCluster();
 
-const istio = (group: string, version: string, kind: string, plural: string) =>
-  definition({ group: `${group}.istio.io`, version, kind, plural });
+/** A definition that serves the versions of the manifests and ours. */
+const istio = (group: string, kind: string, plural: string) =>
+  definition({ group: `${group}.istio.io`, version: "v1", formerly: ["v1beta1"], kind, plural });
 
 test("the stages of a stand-in are deployed in order, deployed again without a change, and taken down", async () => {
   const box = sandbox(cluster().kubeconfig);
   usePackage(box.dir);
   const kinds = [
-    istio("security", "v1beta1", "AuthorizationPolicy", "authorizationpolicies"),
-    istio("security", "v1", "RequestAuthentication", "requestauthentications"),
-    istio("networking", "v1", "Gateway", "gateways"),
-    istio("networking", "v1", "VirtualService", "virtualservices"),
-  ].map((one) => serving(one));
+    istio("security", "AuthorizationPolicy", "authorizationpolicies"),
+    istio("security", "RequestAuthentication", "requestauthentications"),
+    istio("networking", "Gateway", "gateways"),
+    istio("networking", "VirtualService", "virtualservices"),
+  ];
   const gateway = { ...args.gateway, namespace: box.unique };
   const settings = { ...args, gateway, directory: standInManifests(), protect: false, preset: "small" };
   box.write(
@@ -67,13 +68,4 @@ function usePackage(folder: string): void {
   fs.mkdirSync(modules);
   for (const entry of fs.readdirSync(shared)) fs.symlinkSync(path.join(shared, entry), path.join(modules, entry));
   fs.symlinkSync(packageRoot(), path.join(modules, "yuanrong-platform"));
-}
-
-/** A definition that serves the versions of the manifests and ours. */
-function serving(one: object): object {
-  const { spec, ...rest } = one as { spec: { versions: { name: string; storage: boolean }[] } };
-  const [version] = spec.versions;
-  const names = ["v1", "v1beta1"];
-  const versions = names.map((name) => ({ ...version, name, storage: name === "v1" }));
-  return { ...rest, spec: { ...spec, versions } };
 }

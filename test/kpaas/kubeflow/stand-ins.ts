@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { STAGES } from "../../../components/kpaas/kubeflow/stages";
-import { definition, StandIn } from "../stand-ins";
+import { definition, folderOfFile, StandIn } from "../stand-ins";
 
 /** Kubeflow has no chart: its stand-in is a checkout, see {@link standInManifests}. */
 export const standIns: StandIn[] = [];
@@ -149,8 +149,18 @@ const OBJECTS: Record<string, object[]> = {
 
 /** Writes a stand-in of a checkout of kubeflow/manifests 26.03: its folders, with a few trivial objects in each. */
 export function standInManifests(): string {
-  const root = mkdtempSync(path.join(tmpdir(), "kubeflow-"));
+  const root = writtenManifests();
   onTestFinished(() => rmSync(root, { recursive: true }));
+  return root;
+}
+
+/** The same for all tests of a file or `describe`. */
+export function standInManifestsOfFile(): () => string {
+  return folderOfFile(writtenManifests);
+}
+
+function writtenManifests(): string {
+  const root = mkdtempSync(path.join(tmpdir(), "kubeflow-"));
   for (const { name, folder } of STAGES) {
     const place = path.join(root, folder);
     mkdirSync(place, { recursive: true });

@@ -14,5 +14,9 @@ export const standIns: StandIn[] = [
     chart: chartVersions.mariaDbOperatorCrds,
     kinds: [kind("MariaDB"), kind("Database"), kind("User"), kind("Grant"), kind("SqlJob"), kind("PhysicalBackup")],
   },
-  { chart: chartVersions.mariaDbOperator, images: ["{{ .Values.image.repository }}:26.6.0"] },
+  {
+    chart: chartVersions.mariaDbOperator,
+    values: { image: { repository: "ghcr.io/mariadb-operator/mariadb-operator" } },
+    images: ["{{ .Values.image.repository }}:26.6.0"],
+  },
 ];

@@ -12,6 +12,10 @@ const kindOf = (kind: string, plural: string, version = "v1beta1"): StandInKind 
 export const standIns: StandIn[] = [
   {
     chart: chartVersions.metalLb,
+    values: {
+      controller: { image: { repository: "quay.io/metallb/controller" } },
+      speaker: { image: { repository: "quay.io/metallb/speaker" } },
+    },
     images: ["{{ .Values.controller.image.repository }}:v0.16.1", "{{ .Values.speaker.image.repository }}:v0.16.1"],
     kinds: [
       kindOf("IPAddressPool", "ipaddresspools"),

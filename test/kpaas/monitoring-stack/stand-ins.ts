@@ -24,6 +24,7 @@ export const standIns: StandIn[] = [
     chart: chartVersions.kubePrometheusStack,
     // The Job that makes the certificate of the operator's webhook.
     hook: true,
+    values: { global: { imageRegistry: "" } },
     images: [
       '{{ .Values.global.imageRegistry | default "quay.io" }}/prometheus-operator/prometheus-operator:v0.93.1',
       '{{ .Values.global.imageRegistry | default "docker.io" }}/grafana/grafana:13.2.0',

@@ -3,6 +3,14 @@ import { StandIn } from "../stand-ins";
 
 /** Stand-ins of both provisioners; the real charts have no hooks. */
 export const standIns: StandIn[] = [
-  { chart: chartVersions.csiDriverNfs, images: ["{{ .Values.image.nfs.repository }}:v4.13.4"] },
-  { chart: chartVersions.nfsSubdirProvisioner, images: ["{{ .Values.image.repository }}:v4.0.2"] },
+  {
+    chart: chartVersions.csiDriverNfs,
+    values: { image: { nfs: { repository: "registry.k8s.io/sig-storage/nfsplugin" } } },
+    images: ["{{ .Values.image.nfs.repository }}:v4.13.4"],
+  },
+  {
+    chart: chartVersions.nfsSubdirProvisioner,
+    values: { image: { repository: "registry.k8s.io/sig-storage/nfs-subdir-external-provisioner" } },
+    images: ["{{ .Values.image.repository }}:v4.0.2"],
+  },
 ];

@@ -7,6 +7,12 @@ const ceph = (kind: string, plural: string): StandInKind => ({ group: "ceph.rook
 export const standIns: StandIn[] = [
   {
     chart: chartVersions.rookCeph,
+    values: {
+      image: { repository: "docker.io/rook/ceph" },
+      "ceph-csi-operator": {
+        controllerManager: { manager: { image: { repository: "quay.io/cephcsi/ceph-csi-operator" } } },
+      },
+    },
     images: [
       "{{ .Values.image.repository }}:v1.20.6",
       '{{ (index .Values "ceph-csi-operator").controllerManager.manager.image.repository }}:v1.0.4',
@@ -20,5 +26,9 @@ export const standIns: StandIn[] = [
     ],
   },
   { chart: chartVersions.cephCsiDrivers },
-  { chart: chartVersions.rookCephCluster, images: ["{{ .Values.cephImage.repository }}:v20.2.4"] },
+  {
+    chart: chartVersions.rookCephCluster,
+    values: { cephImage: { repository: "quay.io/ceph/ceph" } },
+    images: ["{{ .Values.cephImage.repository }}:v20.2.4"],
+  },
 ];

@@ -5,6 +5,7 @@ import { StandIn } from "../stand-ins";
 export const standIns: StandIn[] = [
   {
     chart: chartVersions.valkey,
+    values: { global: { imageRegistry: "" } },
     images: ['{{ .Values.global.imageRegistry | default "docker.io" }}/valkey/valkey:9.1.1'],
   },
 ];
