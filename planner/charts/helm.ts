@@ -4,10 +4,11 @@ import { parse } from "yaml";
 import { UserError } from "../errors";
 import type { PlannedResource } from "../plan";
 import type { RenderedObject } from "../program";
-import { ChartLibrary, findChart } from "./library";
+import { ChartLibrary, findChart, LocalChart } from "./library";
 import { isKept, Manifest, parseManifests, Scopes, toResources } from "./manifests";
 import { conceal, reveal } from "./reveal";
 import { run } from "./tools";
+import { agreed, STAND_INS, StandIn } from "./unknown";
 
 /** A Chart is rendered without hooks; a Release also has its hooks, which Helm would run. */
 export type ChartKind = "Chart" | "Release";
@@ -21,50 +22,91 @@ export interface HelmContext {
   scopes: Scopes;
 }
 
-/** Renders a chart with `helm template`; throws a UserError when Helm refuses it. */
+/**
+ * Renders a chart with `helm template`; throws a UserError when Helm refuses it. Values that are not known yet make
+ * unknown what follows from them, and leave the chart opaque where it does not render without them.
+ */
 export async function renderChart(
   context: HelmContext,
   kind: ChartKind,
   resource: PlannedResource,
-): Promise<RenderedObject[] | { reason: string }> {
-  const inputs = reveal(resource.inputs);
-  if (inputs.unknown.length > 0) return { reason: `its inputs are not known yet: ${inputs.unknown.join(", ")}` };
-  const args = inputs.value as ChartInputs;
+): Promise<RenderedObject[] | Opaque> {
+  const { unknown, value } = reveal(resource.inputs);
+  const notKnown = `its inputs are not known yet: ${unknown.join(", ")}`;
+  if (unknown.some((place) => !place.startsWith("values."))) return { reason: notKnown };
+  const args = value as ChartInputs;
   if (typeof args.chart !== "string") return { reason: "it names no chart" };
   if (args.postRenderer !== undefined) return { reason: "it has a post-renderer" };
   const chart = findChart(context.library, context.pwd, args.chart, args.version);
   if ("reason" in chart) return chart;
-  if (context.helm === undefined) return { reason: `chart ${chart.name}: there is no helm on PATH` };
+  const { helm, pwd } = context;
+  if (helm === undefined) return { reason: `chart ${chart.name}: there is no helm on PATH` };
 
-  const values = valuesOf(args, context.pwd);
+  const rendering = { helm, pwd, kind, resource, chart, source: `chart ${chart.name} ${chart.version}` };
+  const manifests = await (unknown.length === 0 ? manifestsOf(rendering) : knownManifestsOf(rendering, notKnown));
+  if ("reason" in manifests) return manifests;
+  if (manifests.length === 0) return { reason: `${rendering.source} renders no objects` };
+  const naming = {
+    prefix: args.resourcePrefix ?? resource.name,
+    namespace: args.namespace || "default",
+    skipAwait: args.skipAwait === true && kind === "Chart",
+  };
+  return toResources(manifests, naming, context.scopes, rendering.source).map((object) => ({
+    ...object,
+    retainOnDelete: isKept(object.inputs),
+  }));
+}
+
+interface Opaque {
+  reason: string;
+}
+
+interface Rendering {
+  helm: string;
+  pwd: string;
+  kind: ChartKind;
+  resource: PlannedResource;
+  chart: LocalChart;
+  /** The chart in messages. */
+  source: string;
+}
+
+async function manifestsOf(rendering: Rendering, standIn?: StandIn): Promise<Manifest[] | Opaque> {
+  const { helm, pwd, kind, resource, chart, source } = rendering;
+  const { value, secrets } = reveal(resource.inputs, standIn);
+  const args = value as ChartInputs;
+  const values = valuesOf(args, pwd);
   if ("reason" in values) return { reason: String(values.reason) };
-  const namespace = args.namespace || "default";
   const flags = [
-    ...["template", args.name || resource.name, chart.path, "--namespace", namespace, "--values", "-"],
+    ...["template", args.name || resource.name, chart.path, "--namespace", args.namespace || "default"],
+    ...["--values", "-"],
     ...(args.skipCrds ? [] : ["--include-crds"]),
     ...(kind === "Chart" || args.disableWebhooks ? ["--no-hooks"] : ["--skip-tests"]),
   ];
-  const source = `chart ${chart.name} ${chart.version}`;
-  const output = await run(context.helm, flags, JSON.stringify(values.merged)).then(
+  const output = await run(helm, flags, JSON.stringify(values.merged)).then(
     (text) => ({ text }),
-    (error: Error) => ({ fault: withoutSecrets(error.message, inputs.secrets) }),
+    (error: Error) => ({ fault: withoutSecrets(error.message, secrets) }),
   );
   if ("fault" in output) {
     const missing = /missing in charts\/ directory: (.*)/.exec(output.fault);
     if (missing) return { reason: `${source} lacks the charts that it depends on: ${missing[1]}` };
     throw new UserError(`${resource.urn}: ${source}: ${output.fault}`);
   }
-  const naming = {
-    prefix: args.resourcePrefix ?? resource.name,
-    namespace,
-    skipAwait: args.skipAwait === true && kind === "Chart",
+  return parseManifests(output.text, source).map((object) => conceal(object, secrets) as Manifest);
+}
+
+/** What the chart renders whatever the unknown values will be. */
+async function knownManifestsOf(rendering: Rendering, notKnown: string): Promise<Manifest[] | Opaque> {
+  const refused = (error: unknown): Opaque => {
+    if (!(error instanceof UserError)) throw error;
+    const message = error.message.replace(`${rendering.resource.urn}: `, "").replace(/\s+/g, " ");
+    return { reason: `${notKnown}; with stand-ins for them: ${message}` };
   };
-  const manifests = parseManifests(output.text, source).map((object) => conceal(object, inputs.secrets) as Manifest);
-  if (manifests.length === 0) return { reason: `${source} renders no objects` };
-  return toResources(manifests, naming, context.scopes, source).map((object) => ({
-    ...object,
-    retainOnDelete: isKept(object.inputs),
-  }));
+  const render = (standIn: StandIn) => manifestsOf(rendering, standIn).catch(refused);
+  const [one, other] = await Promise.all([render(STAND_INS[0]), render(STAND_INS[1])]);
+  if ("reason" in one) return one;
+  if ("reason" in other) return other;
+  return agreed(one, other) ?? { reason: `${notKnown}; the chart's objects are others by what they are` };
 }
 
 /** Inputs of a chart, as the program gave them. */

@@ -170,7 +170,8 @@ function withSecretData(object: Manifest): Manifest {
   );
 }
 
-function isMap(value: PropertyValue | undefined): value is Properties {
+/** Whether a value is a map of values, and neither secret nor unknown as a whole. */
+export function isMap(value: PropertyValue | undefined): value is Properties {
   return (
     typeof value === "object" &&
     value !== null &&

@@ -1,4 +1,5 @@
 import { PropertyValue, Secret, Unknown } from "../plan";
+import type { StandIn } from "./unknown";
 
 /** What an external renderer can be given: plain data, with the secrets in it noted to be marked again afterwards. */
 export interface Revealed {
@@ -9,14 +10,14 @@ export interface Revealed {
   unknown: string[];
 }
 
-/** Takes secrets out of their wrapping. */
-export function reveal(value: PropertyValue): Revealed {
+/** Takes secrets out of their wrapping, and puts a text, default null, in place of what is not known. */
+export function reveal(value: PropertyValue, standIn?: StandIn): Revealed {
   const secrets: string[] = [];
   const unknown: string[] = [];
   const walk = (part: PropertyValue, path: string, secret: boolean): unknown => {
     if (part instanceof Unknown) {
       unknown.push(path);
-      return null;
+      return standIn ? walk(standIn(path), path, secret) : null;
     }
     if (part instanceof Secret) return walk(part.value, path, true);
     if (Array.isArray(part)) return part.map((item, index) => walk(item, `${path}[${index}]`, secret));

@@ -8,12 +8,16 @@ export interface FoundImage {
   where: string;
 }
 
+/** Stands in pods for the image that Istio's injector puts there, which its own configuration names. */
+const INJECTED = "auto";
+
 const CONTAINER_LISTS = ["initContainers", "containers", "ephemeralContainers"];
 
 /**
  * Every image that a resource's inputs name: of containers at any depth (workloads, Jobs, custom resources), image
  * volumes, fields called image or imageName or ending in Image, `{registry, repository, tag, digest}` objects under any name,
- * environment variables and arguments that hold an image beyond doubt, and the entries and JSON pod templates of a ConfigMap.
+ * names below a `{hub, tag}` as Istio has them, environment variables and arguments that hold an image beyond doubt, and
+ * the entries and JSON pod templates of a ConfigMap.
  */
 export function findImages(inputs: JsonObject): FoundImage[] {
   const found: FoundImage[] = [];
@@ -28,22 +32,24 @@ export function findImages(inputs: JsonObject): FoundImage[] {
   return found;
 }
 
-function walk(value: Json, path: string[], found: FoundImage[]): void {
-  if (Array.isArray(value)) value.forEach((item, i) => walk(item, [...path, String(i)], found));
+function walk(value: Json, path: string[], found: FoundImage[], outer?: JsonObject): void {
+  if (Array.isArray(value)) value.forEach((item, i) => walk(item, [...path, String(i)], found, outer));
   if (!isObject(value)) return;
+  const hub = [value, value.global].find(isHub) ?? outer;
   for (const [key, item] of Object.entries(value)) {
     const at = [...path, key];
     if (CONTAINER_LISTS.includes(key) && Array.isArray(item)) item.forEach((one) => container(one, at, found));
-    else if (/^image(Name)?$|[a-z]Image$/.test(key) || isAssembled(item)) field(item, at, found);
-    else if (key === "images" && Array.isArray(item)) item.forEach((one) => field(one, at, found));
-    else walk(item, at, found);
+    else if (/^image(Name)?$|[a-z]Image$/.test(key) || isAssembled(item)) field(item, at, found, hub);
+    else if (key === "images" && Array.isArray(item)) item.forEach((one) => field(one, at, found, hub));
+    else walk(item, at, found, hub);
   }
 }
 
 function container(value: Json, path: string[], found: FoundImage[]): void {
   if (!isObject(value)) return;
   const where = typeof value.name === "string" ? value.name : path.join(".");
-  if (typeof value.image === "string" && value.image !== "") found.push({ image: value.image, where });
+  if (typeof value.image === "string" && value.image !== "" && value.image !== INJECTED)
+    found.push({ image: value.image, where });
   const settings = [
     ...list(value.env).map((entry) => (isObject(entry) ? entry.value : undefined)),
     ...[...list(value.command), ...list(value.args)].map((arg) => String(arg).replace(/^--?[\w.-]+=/, "")),
@@ -53,17 +59,28 @@ function container(value: Json, path: string[], found: FoundImage[]): void {
   }
 }
 
-function field(value: Json, path: string[], found: FoundImage[]): void {
+function field(value: Json, path: string[], found: FoundImage[], hub?: JsonObject): void {
   const where = path.join(".");
   if (typeof value === "string") {
-    if (value.startsWith("[") || parseImage(value)) found.push({ image: value, where });
+    if (value.startsWith("[") || parseImage(value)) found.push({ image: hub ? ofHub(hub, value) : value, where });
   } else if (isObject(value) && (typeof value.repository === "string" || isAssembled(value))) {
     found.push({ image: assembled(value), where });
   } else if (isObject(value) && typeof value.reference === "string") {
     found.push({ image: value.reference, where });
   } else {
-    walk(value, path, found);
+    walk(value, path, found, hub);
   }
+}
+
+function isHub(value: Json | undefined): value is JsonObject {
+  return isObject(value) && typeof value.hub === "string" && value.hub !== "" && "tag" in value;
+}
+
+/** An image that Istio's values name alone, to be had from a hub with a tag. */
+function ofHub({ hub, tag, variant }: JsonObject, image: string): string {
+  if (/[[/:@]/.test(image)) return image;
+  const suffix = typeof variant === "string" && variant !== "" ? `-${variant}` : "";
+  return assembled({ registry: hub!, repository: image, tag: `${String(tag)}${suffix}` });
 }
 
 /** Whether an object is an image in parts, as charts take it: the path is called repository, or image beside a registry. */

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { beforeAll, describe, expect, test } from "vitest";
-import { plan, Plan, Secret } from "../../planner";
+import { plan, Plan, Secret, Unknown } from "../../planner";
 import { findChart, readChartLibrary } from "../../planner/charts/library";
 import { parseManifests, toResources } from "../../planner/charts/manifests";
 import { conceal, reveal } from "../../planner/charts/reveal";
@@ -60,9 +60,48 @@ test("charts become the objects that the provider would register", async (contex
   expect(seen(of("ConfigMap").inputs.data)).toEqual({ leaked: "[secret]", encoded: "[secret]" });
   expect(JSON.stringify(planned)).not.toContain("canary-77aa");
 
-  expect(planned.opaque.map((node) => node.reason)).toEqual([
-    `chart absent 9.9.9 is not in ${CHARTS}`,
-    "its inputs are not known yet: values.password",
+  expect(planned.opaque.map((node) => node.reason)).toEqual([`chart absent 9.9.9 is not in ${CHARTS}`]);
+});
+
+test("what follows from values that are not known yet is unknown, and the rest of the chart is known", async (context) => {
+  context.skip(helm === undefined, NO_HELM);
+  const planned = await planFixture("deriving-chart", { charts: CHARTS, helm });
+  const inputsOf = (chart: string, kind: string) =>
+    seen(children(planned, chart).find((object) => object.inputs.kind === kind)?.inputs);
+  expect(inputsOf("derived", "ConfigMap")).toEqual({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "settings", namespace: "default", annotations: { checksum: "[unknown]" } },
+    data: {
+      whole: "[unknown]",
+      text: "[unknown]",
+      encoded: "[unknown]",
+      host: "[unknown]",
+      number: "[unknown]",
+      length: "[unknown]",
+      secret: "[secret]",
+      mixed: "[secret]",
+      known: "3 replicas",
+    },
+    list: "[unknown]",
+    labels: { part: "yes" },
+  });
+  expect(children(planned, "secret").find((object) => object.inputs.kind === "Secret")?.inputs.data).toEqual(
+    new Secret({ token: new Secret(Unknown.value), open: "a25vd24=" }),
+  );
+  expect(inputsOf("secret", "ConfigMap")).toMatchObject({ data: { secret: "[secret]", mixed: "[secret]" } });
+  expect(inputsOf("key", "ConfigMap")).toMatchObject({ labels: "[unknown]", data: { known: "1 replicas" } });
+  const text = JSON.stringify(planned);
+  for (const marker of ["canary-77aa", "unknown-", ".invalid"]) expect(text).not.toContain(marker);
+  expect(planned.opaque.map((node) => [node.what.split("::").pop(), node.reason])).toEqual([
+    ["name", "its inputs are not known yet: values.name; the chart's objects are others by what they are"],
+    ["namespace", "its inputs are not known yet: namespace"],
+    [
+      "number",
+      "its inputs are not known yet: values.replicas; with stand-ins for them: chart deriving 1.0.0: Error: values don't " +
+        "meet the specifications of the schema(s) in the following chart(s): deriving: - at '/replicas': got string, want integer",
+    ],
+    ["whole", "its inputs are not known yet: values"],
   ]);
 });
 
@@ -95,7 +134,7 @@ test("charts that are not at hand stay one opaque node, with the reason", async 
     ["release", "chart demo v1.2.3: no folder of charts was given"],
     ["absent", "chart absent 9.9.9: no folder of charts was given"],
     ["chart", "chart demo 1.2.3: no folder of charts was given"],
-    ["waiting", "its inputs are not known yet: values.password"],
+    ["waiting", "chart demo: no folder of charts was given"],
   ]);
   expect(seen(planned.outputs)).toEqual({ resources: "[unknown]" });
 });

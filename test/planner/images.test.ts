@@ -104,6 +104,27 @@ test("a chart or kustomization that is not expanded is named, with what its valu
   ]);
 });
 
+test("the images that Istio's injector puts into pods are those of its hub", () => {
+  const values = {
+    image: "pilot",
+    hub: "",
+    global: {
+      hub: "m.test/release",
+      tag: "1.30.3",
+      variant: "distroless",
+      proxy: { image: "proxyv2" },
+      proxy_init: { image: "m.test/own/proxy:1" },
+    },
+  };
+  const injector = { kind: "ConfigMap", data: { values: JSON.stringify(values) } };
+  expect(findImages(injector).map(({ image }) => image)).toEqual([
+    "m.test/release/pilot:1.30.3-distroless",
+    "m.test/release/proxyv2:1.30.3-distroless",
+    "m.test/own/proxy:1",
+  ]);
+  expect(findImages({ kind: "Pod", spec: podSpec("istio-proxy", "auto") })).toEqual([]);
+});
+
 test("a chart of a pinned version has the digest that is pinned with it", () => {
   const pinned = chartVersions.harbor as { digest: string };
   const before = pinned.digest;
