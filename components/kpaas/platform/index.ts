@@ -4,6 +4,7 @@ import { KPaasArgs } from "./args";
 import { Made, ServiceName } from "./made";
 import { isOn } from "./on";
 import { kpaasSchema } from "./schema";
+import { withSecrets } from "./secrets";
 import { Service } from "./service";
 import { hostOf, webServices } from "./ways";
 import { serviceNames, services } from "./services";
@@ -20,7 +21,7 @@ export class KPaas extends pulumi.ComponentResource {
 
   constructor(name: string, args: KPaasArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`KPaas ${name}`, kpaasSchema, args);
-    super("yuanrong-platform:kpaas:KPaas", name, args, opts);
+    super("yuanrong-platform:kpaas:KPaas", name, withSecrets(args), opts);
     const made: Partial<Made> = {};
     for (const service of serviceNames.filter((one) => isOn(args, one))) {
       const { after, argsOf, create }: Service = services[service];
