@@ -2,7 +2,7 @@ import { z } from "zod";
 import { chartSourceSchema } from "../../components/core/charts";
 import { dnsSubdomain } from "../../components/core/names";
 import { Report, rule } from "../../components/core/problems";
-import { checkServices, kpaasCommonShape, kpaasServicesShape } from "../../components/kpaas/platform/schema";
+import { checkKPaas, kpaasCommonShape, kpaasServicesShape } from "../../components/kpaas/platform/schema";
 import { KPAAS_SECRET_PATHS } from "../../components/kpaas/platform/secrets";
 import { checkMaintained } from "../../components/openyuanrong/minio/schema";
 import { masterTierShape } from "../../components/openyuanrong/master-tier/schema";
@@ -89,7 +89,7 @@ export type PlatformConfig = z.output<typeof sections>;
 export function platformConfigSchemaOf(stack?: string): typeof sections {
   return rule(sections, (config, report) => {
     checkOpenYuanrong(config, stack, report);
-    checkServices(kpaasArgs(config), (path, problem, expected) => report(["kpaas", ...path], problem, expected));
+    checkKPaas(kpaasArgs(config), (path, problem, expected) => report(["kpaas", ...path], problem, expected));
   });
 }
 
