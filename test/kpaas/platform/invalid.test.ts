@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
 import { validateConfig } from "../../../stacks/config";
-import { issueAuthority } from "../../../components/core/secrets/x509";
+import { issueAuthority, issueCertificate } from "../../../components/core/secrets/x509";
 import { everything, kpaasWith, Changes } from "./support";
 
 type Row = [changes: Changes, path: string, problem: string];
@@ -213,7 +213,10 @@ const rows: Row[] = [
   ],
 ];
 
-const problemsWith = (changes: Changes) => validateConfig({ ...everything(), kpaas: kpaasWith(changes) });
+const problemsWith = (changes: Changes) => {
+  const { openYuanrong: _other, ...sections } = everything();
+  return validateConfig({ ...sections, kpaas: kpaasWith(changes) });
+};
 const named = rows.map(([changes, at, problem]) => ({ changes, at, problem }));
 
 test("the whole is valid, and the table has enough of what is not", () => {
@@ -242,8 +245,28 @@ test.each([
 
 test("an authority below another is refused where Galera would not take its certificates", async () => {
   const root = await issueAuthority({ commonName: "root" });
-  const ca = { certificatePem: root.certificatePem, privateKeyPem: root.privateKeyPem };
-  expect(problemsWith({ authority: { ca } })).toEqual([]);
+  const below = await issueCertificate({
+    commonName: "below",
+    dnsNames: ["below.test"],
+    caCertificatePem: root.certificatePem,
+    caPrivateKeyPem: root.privateKeyPem,
+  });
+  const of = ({ certificatePem, privateKeyPem }: typeof root) => ({
+    authority: { ca: { certificatePem, privateKeyPem } },
+  });
+  expect(problemsWith(of(root))).toEqual([]);
+  expect(problemsWith(of(below))).toEqual([
+    expect.objectContaining({ path: "kpaas.authority.ca.certificatePem", problem: expect.stringContaining("Galera") }),
+  ]);
+  expect(problemsWith({ ...of(below), "mariaDb.topology": "replication" })).toEqual([]);
+});
+
+test("a bucket for functions needs a store, of Rook or another", () => {
+  const found = validateConfig({
+    ...everything(),
+    kpaas: kpaasWith({ "rook.objectStores": [], harbor: undefined, postgreSql: undefined }),
+  });
+  expect(found.map((one) => one.path)).toContain("openYuanrong.objectStore.endpoint");
 });
 
 test("without cert-manager each service tells what it lacks, in a place that can be written", () => {
