@@ -1,3 +1,6 @@
+import { KPaas, KPaasArgs } from "../../../components";
+import { kpaasArgs } from "../../../stacks/kpaas";
+import { Registered, registered } from "../registered";
 import { allSectionsOf, Sections } from "../../stacks/plans";
 import type { Json } from "../../stacks/support";
 
@@ -27,3 +30,21 @@ export function kpaasWith(changes: Changes): Json {
   }
   return kpaas;
 }
+
+/** A value with its secrets opened, which come wrapped. */
+function opened(value: Json): Json {
+  if (Array.isArray(value)) return value.map(opened);
+  if (typeof value !== "object" || value === null) return value;
+  if ("4dabf18193072939515e22adb298388d" in value) return opened(value.value);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, opened(part)]));
+}
+
+/** Inputs of one of the platform's components. */
+export const inputsOf = (found: Registered[], name: string): Json =>
+  opened(found.find((one) => one.name === name && one.type.startsWith("yuanrong-platform:"))!.inputs);
+
+/** Arguments of KPaas for the whole, changed; `more` are other sections. */
+export const argsWith = (changes: Changes = {}, more: object = {}): KPaasArgs =>
+  kpaasArgs({ ...everything(), kpaas: kpaasWith(changes), ...more } as Json);
+/** What KPaas registers. */
+export const made = (args: KPaasArgs) => registered(() => new KPaas("kpaas", args));

@@ -1,13 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { KPaas, KPaasArgs } from "../../../components";
-import { kpaasArgs } from "../../../stacks/kpaas";
 import type { Json } from "../../stacks/support";
-import { called, Registered, registered } from "../registered";
-import { everything, kpaasWith, Changes } from "./support";
+import { called, Registered } from "../registered";
+import { argsWith, inputsOf, made } from "./support";
 
-const argsWith = (changes: Changes = {}, more: object = {}): KPaasArgs =>
-  kpaasArgs({ ...everything(), kpaas: kpaasWith(changes), ...more } as Json);
-const made = (args: KPaasArgs) => registered(() => new KPaas("kpaas", args));
 const objects = (all: Registered[], ...kinds: string[]) =>
   all.filter(({ type }) => type.startsWith("kubernetes:") && kinds.some((kind) => type.endsWith(`:${kind}`)));
 const valuesOf = (one: Registered): Json => one.inputs.values ?? {};
@@ -99,15 +94,14 @@ describe("one sign-on", () => {
     const realm = "https://keycloak.platform.example.com/realms/cp-realm";
     expect(grafana.auth_url).toMatch(`${realm}/`);
     for (const name of ["kpaas-harbor", "kpaas-vault-sign-on", "kpaas-kubeflow"]) {
-      const { oidc } = all.find((one) => one.name === name && one.type.startsWith("yuanrong-platform:"))!.inputs;
+      const { oidc } = inputsOf(all, name);
       expect(oidc.issuerUrl, name).toBe(realm);
     }
   });
 });
 
 describe("services use each other:", () => {
-  const inputs = (name: string): Json =>
-    all.find((one) => one.name === name && one.type.startsWith("yuanrong-platform:"))!.inputs;
+  const inputs = (name: string) => inputsOf(all, name);
 
   test("Harbor has PostgreSQL, Valkey and a bucket of Rook, each by TLS", () => {
     const { database, keyValueStore, storage, peers } = inputs("kpaas-harbor");
@@ -228,6 +222,20 @@ describe("what is told once reaches every service:", () => {
 });
 
 /** Where charts are told to make monitors themselves. */
-const MONITORS = /"(serviceMonitor|servicemonitor|podMonitor|podMonitorEnabled|monitoring)":\{[^{}]*"enabled":true/i;
+const MONITORS = /"((service|pod)Monitor[A-Za-z]*|monitoring)":(true|\{(?:[^{}]|\{[^{}]*\})*"enabled":true)/i;
 
-const MONITORED: string[] = [];
+const MONITORED = [
+  "cert-manager",
+  "external-secrets",
+  "harbor",
+  "ingress-nginx",
+  "istio",
+  "keycloak",
+  "maria-db",
+  "metal-lb",
+  "postgre-sql",
+  "rook",
+  "trust-bundle",
+  "valkey",
+  "vault",
+];

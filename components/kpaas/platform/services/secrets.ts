@@ -17,7 +17,7 @@ export const vault = service({
   after: ["rook", "nfs", "istio", "ingressNginx", "certManager", "trustBundle", "prometheusCrds"],
   schema: vaultSchema,
   argsOf: (platform): VaultArgs => {
-    const { web: _web, readers = [], clientNamespaces = [], ...given } = givenTo(platform.vault);
+    const { web: _web, readers = [], ...given } = givenTo(platform.vault);
     const web = webOf(platform, "vault");
     const external = isOn(platform, "externalSecrets") ? [namespaceOf(platform, "externalSecrets")] : [];
     return {
@@ -30,7 +30,7 @@ export const vault = service({
       portal: {},
       ...given,
       readers: [...external.map((namespace) => ({ ...READER, namespace })), ...readers],
-      clientNamespaces: [...external, ...clientNamespaces],
+      clientNamespaces: platform.network ? [...external, ...(given.clientNamespaces ?? [])] : given.clientNamespaces,
       web,
     } as VaultArgs;
   },
@@ -75,7 +75,7 @@ export const externalSecrets = service({
       store: {
         address: made.vault.address,
         authoritySecret: { name: made.vault.caSecretName, namespace: namespaceOf(platform, "vault") },
-        vaultNamespace: namespaceOf(platform, "vault"),
+        ...(platform.network && { vaultNamespace: namespaceOf(platform, "vault") }),
         namespaceLabels: READING_NAMESPACES,
       },
     }),

@@ -23,7 +23,7 @@ export const keycloak = service({
       ...(mariaDb && {
         database: mariaDb.connection(KEYCLOAK_DATABASE, KEYCLOAK_DATABASE),
         databaseTrust: issuerOf(platform) && trustOf(platform),
-        databaseNamespace: namespaceOf(platform, "mariaDb"),
+        ...(platform.network && { databaseNamespace: namespaceOf(platform, "mariaDb") }),
       }),
       ...given,
       web: webOf(platform, "keycloak"),
