@@ -21,6 +21,7 @@ const KNOWN = new Set(
     "guest",
     "123456",
     "12345678",
+    "12341234",
     "minio",
     "minio123",
     "minioadmin",

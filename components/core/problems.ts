@@ -12,16 +12,28 @@ export type Report = (path: (string | number)[], problem: string, expected: stri
 
 /**
  * Attaches a cross-field rule that runs even when single fields are wrong, so that one message lists every problem.
- * The rule sees `undefined` in place of a field that is absent, of the wrong type or not known yet.
+ * The rule sees `undefined` in place of a field that is absent, of the wrong type or not known yet; with `unknown` kept, {@link Deferred}
+ * in place of the last.
  */
-export function rule<S extends z.ZodType>(schema: S, check: (value: z.output<S>, report: Report) => void): S {
+export function rule<S extends z.ZodType>(
+  schema: S,
+  check: (value: z.output<S>, report: Report) => void,
+  unknown?: "kept",
+): S {
   return schema.check(
     z.superRefine<z.output<S>>(
       (value, ctx) => {
         if (typeof value !== "object" || value === null || value instanceof Deferred) return;
-        check(withoutDeferred(value), (path, problem, expected) =>
-          ctx.addIssue({ code: "custom", path, message: problem, params: { expected } }),
+        const mistyped = (ctx as unknown as { issues: Mistyped[] }).issues.filter(
+          ({ code }) => code === "invalid_type",
         );
+        const seen = withoutMistyped(unknown === "kept" ? copied(value) : withoutDeferred(value), mistyped);
+        // A rule that misses what is of the wrong type would say again that something is wrong there.
+        const said = new Set(mistyped.map(({ path = [] }) => formatPath(path)));
+        check(seen, (path, problem, expected) => {
+          if (!said.has(formatPath(path)))
+            ctx.addIssue({ code: "custom", path, message: problem, params: { expected } });
+        });
       },
       { when: () => true } as never,
     ),
@@ -38,7 +50,7 @@ export function pattern(regex: RegExp, expected: string): z.ZodString {
 /** All problems of a plain value, ordered by path; places inside {@link Deferred} values are left out. */
 export function problemsOf(schema: z.ZodType, value: unknown): Problem[] {
   return placedProblemsOf(schema, value)
-    .map(({ path, ...problem }) => ({ path: formatPath(path), ...problem }))
+    .map(({ path, problem, expected }) => ({ path: formatPath(path), problem, expected }))
     .sort((a, b) => a.path.localeCompare(b.path, "en", { numeric: true }));
 }
 
@@ -52,9 +64,13 @@ export function placedProblemsOf(schema: z.ZodType, value: unknown): PlacedProbl
     .flatMap((issue) => toProblems(issue, value, schema));
 }
 
+/** What a problem is about: the type of a value, the value itself, or several values by a {@link rule}. */
+export type ProblemKind = "type" | "value" | "rule";
+
 /** A {@link Problem} whose path is in parts. */
 export interface PlacedProblem extends Omit<Problem, "path"> {
   path: (string | number)[];
+  kind: ProblemKind;
 }
 
 /** Writes a path the way the configuration is addressed: `pools[0].resources.cpu`. */
@@ -76,7 +92,39 @@ function describe(problem: string, expected: string): string {
   return `${problem}${SEPARATOR}${expected}`;
 }
 
-function withoutDeferred<T>(value: T): T {
+interface Mistyped {
+  code?: string;
+  path?: PropertyKey[];
+  expected?: unknown;
+}
+
+/** Stands in a list for what is of the wrong type, so that the others keep their places. */
+const EMPTY: Record<string, () => unknown> = {
+  object: () => ({}),
+  record: () => ({}),
+  array: () => [],
+  string: () => "",
+};
+
+/** A value, changed in place, without what is of the wrong type. */
+function withoutMistyped<T>(value: T, issues: readonly Mistyped[]): T {
+  for (const { path = [], expected } of issues) {
+    if (path.length === 0) continue;
+    const holder = valueAt(value, path.slice(0, -1));
+    const key = path.at(-1) as string;
+    if (Array.isArray(holder)) holder[Number(key)] = EMPTY[String(expected)]?.();
+    else if (isRecord(holder)) holder[key] = undefined;
+  }
+  return value;
+}
+
+function copied<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(copied) as T;
+  return isRecord(value) ? (Object.fromEntries(Object.entries(value).map(([k, v]) => [k, copied(v)])) as T) : value;
+}
+
+/** A value without what is not known yet. */
+export function withoutDeferred<T>(value: T): T {
   if (value instanceof Deferred) return undefined as T;
   if (Array.isArray(value)) return value.map(withoutDeferred) as T;
   if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, withoutDeferred(v)])) as T;
@@ -120,16 +168,18 @@ function toProblems(issue: Issue, root: unknown, schema: z.ZodType): PlacedProbl
     const known = Object.keys(shapeAt(schema, issue.path) ?? {}).filter((key) => !issue.keys.includes(key));
     return issue.keys.map((key) => ({
       path: [...path, key],
+      kind: "value",
       problem: "is not a known property",
       expected: meant(key, known),
     }));
   }
   if (issue.code === "custom" && issue.params?.expected) {
-    return [{ path, problem: issue.message, expected: String(issue.params.expected) }];
+    return [{ path, kind: "rule", problem: issue.message, expected: String(issue.params.expected) }];
   }
   const [problem, expected] = issue.message.split(SEPARATOR);
-  if (expected) return [{ path, problem: problem!, expected }];
-  return [{ path, ...explain(issue, valueAt(root, issue.path)) }];
+  if (expected) return [{ path, kind: "value", problem: problem!, expected }];
+  const kind = issue.code === "invalid_type" || issue.code === "invalid_union" ? "type" : "value";
+  return [{ path, kind, ...explain(issue, valueAt(root, issue.path)) }];
 }
 
 /** The property that was probably meant, or all that there are. */
@@ -138,8 +188,21 @@ function meant(key: string, known: string[]): string {
   const alike = known.find(
     (name) => plain(name) === plain(key) || plain(`${name}s`) === plain(key) || plain(`${key}s`) === plain(name),
   );
-  if (alike) return alike;
+  // Short words are a slip away from too many others.
+  const slips = key.length < 5 ? [] : known.filter((name) => isOneSlip(plain(name), plain(key)));
+  if (alike ?? slips.length === 1) return alike ?? slips[0]!;
   return known.length > 0 ? `one of: ${known.join(", ")}` : "one of the documented properties";
+}
+
+/** Whether one word becomes the other by one sign more, less or another. */
+function isOneSlip(one: string, other: string): boolean {
+  const [short, long] = one.length <= other.length ? [one, other] : [other, one];
+  const at = [...short].findIndex((sign, index) => sign !== long[index]);
+  if (long.length - short.length > 1) return false;
+  if (at < 0) return true;
+  return short.length === long.length
+    ? short.slice(at + 1) === long.slice(at + 1)
+    : short.slice(at) === long.slice(at + 1);
 }
 
 /** The properties that a schema knows at a path; undefined where it is no object there. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Problem, problemsOf } from "../../components/core/problems";
 import { settingsSchemas } from "../../components/kpaas/platform/schema";
+import { EACH } from "../../components/kpaas/platform/secrets";
 import { poolJsonSchema, poolSchema } from "./pool";
 import { PlatformConfig, platformConfigSchema, platformConfigSchemaOf, SECRET_PATHS } from "./schema";
 
@@ -72,14 +73,17 @@ function serviceJsonSchema(settings: z.ZodType, options: Parameters<typeof z.toJ
 
 interface JsonSchema {
   properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
   anyOf?: JsonSchema[];
   [keyword: string]: unknown;
 }
 
 /** Lets a value also stand encrypted, as `pulumi config set --secret` writes it. */
-function allowSecret(properties: Record<string, JsonSchema>, [name, ...rest]: string[]): void {
+function allowSecret(properties: Record<string, JsonSchema>, [name, ...rest]: readonly string[]): void {
   const schema = properties[name!]!;
-  if (rest.length > 0) return allowSecret(schema.properties!, rest);
+  const [next, ...inside] = rest;
+  if (next === EACH) return allowSecret(schema.items!.properties!, inside);
+  if (next !== undefined) return allowSecret(schema.properties!, rest);
   const encrypted = { type: "object", properties: { secure: { type: "string" } }, required: ["secure"] };
   properties[name!] = { anyOf: [schema, encrypted] };
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { chartSourceSchema } from "../../components/core/charts";
 import { dnsSubdomain } from "../../components/core/names";
 import { Report, rule } from "../../components/core/problems";
-import { checkServices, kpaasCommonShape, kpaasServicesShape } from "../../components/kpaas/platform/schema";
+import { checkKPaas, kpaasCommonShape, kpaasServicesShape } from "../../components/kpaas/platform/schema";
+import { KPAAS_SECRET_PATHS } from "../../components/kpaas/platform/secrets";
 import { checkMaintained } from "../../components/openyuanrong/minio/schema";
 import { masterTierShape } from "../../components/openyuanrong/master-tier/schema";
 import { requireNetworks } from "../../components/openyuanrong/platform/reachable";
@@ -88,17 +89,18 @@ export type PlatformConfig = z.output<typeof sections>;
 export function platformConfigSchemaOf(stack?: string): typeof sections {
   return rule(sections, (config, report) => {
     checkOpenYuanrong(config, stack, report);
-    checkServices(kpaasArgs(config), (path, problem, expected) => report(["kpaas", ...path], problem, expected));
+    checkKPaas(kpaasArgs(config), (path, problem, expected) => report(["kpaas", ...path], problem, expected));
   });
 }
 
 /** Checks the whole configuration of any platform stack. */
 export const platformConfigSchema = platformConfigSchemaOf();
 
-/** Values that are secrets wherever they stand, by path. */
-export const SECRET_PATHS = [
+/** Values that are secrets wherever they stand, by path; `*` is each element of a list. */
+export const SECRET_PATHS: readonly (readonly string[])[] = [
   ["openYuanrong", "objectStore", "accessKey"],
   ["openYuanrong", "objectStore", "secretKey"],
+  ...KPAAS_SECRET_PATHS.map((path) => ["kpaas", ...path]),
 ];
 
 function checkOpenYuanrong(config: PlatformConfig, stack: string | undefined, report: Report): void {

@@ -26,6 +26,7 @@ const outputs = {
   Vault:
     "address caSecretName engine externalUrl keyValuePath kubernetesAuthPath namespace pkiSignPath portalRoleId portalSecretId setupServiceAccountName",
   VaultSignOn: "mountPath redirectUris",
+  KPaas: "urls",
 };
 
 test("Pulumi can describe every component to other languages", () => {

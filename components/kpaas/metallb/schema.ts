@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { z } from "zod";
+import { isKnownInsecure } from "../../core/insecure";
 import { monitoringSchema } from "../../core/monitoring";
 import { dnsLabel, dnsSubdomain } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
@@ -63,7 +64,14 @@ const peer = rule(
     sourceAddress: ipAddress.optional(),
     holdTimeSeconds: z.int().min(0).max(65_535).optional(),
     ebgpMultiHop: z.boolean().optional(),
-    password: z.string().min(1).max(80).optional(),
+    password: z
+      .string()
+      .min(1)
+      .max(80)
+      .refine((value) => !isKnownInsecure(value), {
+        error: "is a known default password; expected a secret of your own",
+      })
+      .optional(),
     passwordSecretName: dnsSubdomain.optional(),
     bfd: z
       .strictObject({

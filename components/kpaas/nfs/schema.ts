@@ -9,7 +9,7 @@ import { NfsProvisioner, NfsReclaimPolicy } from "./args";
 
 const server = z.union([hostName, dnsLabel, z.ipv4(), z.ipv6()], {
   error: ({ input }) =>
-    `${JSON.stringify(input)} is neither a host name nor an address; expected one such as nfs.example.com`,
+    `${input === undefined ? "is required" : `${JSON.stringify(input)} is neither a host name nor an address`}; expected a server such as nfs.example.com`,
 });
 
 const folder = pattern(

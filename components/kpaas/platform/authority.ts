@@ -37,7 +37,12 @@ export function publicIssuerOf(platform: KPaasArgs): IssuerReference | undefined
 
 /** Whom services trust, where the platform says so. */
 export function trustOf(platform: KPaasArgs): TrustReference | undefined {
-  if (!isOn(platform, "trustBundle")) return undefined;
+  if (!isOn(platform, "trustBundle") || !isOn(platform, "certManager")) return undefined;
   const { bundleName = "trust-bundle", target } = platform.trustBundle ?? {};
   return { configMapName: bundleName, key: target?.key ?? TRUST_KEY };
+}
+
+/** Authorities of the hosts that people reach, where the platform knows their certificates. */
+export function jwksAuthoritiesOf(platform: KPaasArgs): pulumi.Input<string> | undefined {
+  return isOn(platform, "kubeflow") ? (platform.publicIssuer ?? authorityOf(platform)).ca?.certificatePem : undefined;
 }

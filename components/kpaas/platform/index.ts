@@ -4,6 +4,7 @@ import { KPaasArgs } from "./args";
 import { Made, ServiceName } from "./made";
 import { isOn } from "./on";
 import { kpaasSchema } from "./schema";
+import { withSecrets } from "./secrets";
 import { Service } from "./service";
 import { hostOf, webServices } from "./ways";
 import { serviceNames, services } from "./services";
@@ -32,13 +33,6 @@ export class KPaas extends pulumi.ComponentResource {
     this.urls = pulumi.output(urlsOf(args));
     this.registerOutputs({ urls: this.urls });
   }
-}
-
-/** Component inputs reach the state, and a service's settings and an issuer's hold passwords and keys in many places. */
-function withSecrets(args: KPaasArgs): KPaasArgs {
-  const guarded = new Set<string>([...serviceNames, "authority", "publicIssuer"]);
-  const marked = Object.entries(args).filter(([key, value]) => guarded.has(key) && value !== undefined);
-  return { ...args, ...Object.fromEntries(marked.map(([key, value]) => [key, pulumi.secret(value)])) };
 }
 
 /** Addresses of the services that people reach. */

@@ -4,14 +4,12 @@ import { dnsLabel, dnsSubdomain } from "../../core/names";
 import { placedProblemsOf, Report, rule } from "../../core/problems";
 import { withoutUnknown } from "../../core/validation";
 import { chartServiceShape } from "../chart";
-import { IssuerSettings } from "../issuer/args";
 import { checkIssuer, issuerSettingsShape } from "../issuer/schema";
 import { Preset } from "../preset";
 import { hostName } from "../references";
 import type { KPaasArgs } from "./args";
-import { Made, ServiceName, unmade } from "./made";
-import { isOn } from "./on";
-import { checkPlatform } from "./rules";
+import { checkServices } from "./check";
+import { ServiceName } from "./made";
 import { serviceNames, services } from "./services";
 
 const issuer = rule(z.strictObject(issuerSettingsShape), checkIssuer);
@@ -38,37 +36,25 @@ export const kpaasServicesShape = Object.fromEntries(
   sections.map(([name, section]) => [name, section.optional()]),
 ) as unknown as { [Name in ServiceName]: z.ZodOptional<z.ZodType<NonNullable<KPaasArgs[Name]>>> };
 
-/** Checks KPaasArgs. */
-export const kpaasSchema = rule(
-  z.strictObject({
-    ...kpaasCommonShape,
-    ...kpaasServicesShape,
-    storageClassName: dnsSubdomain.optional(),
-    bucketNamespaces: z.array(dnsLabel).optional(),
-    charts: chartSourceSchema.optional(),
-    imageRegistry: chartServiceShape.imageRegistry,
-    imagePullSecrets: chartServiceShape.imagePullSecrets,
-    network: chartServiceShape.network,
-    protect: z.boolean().optional(),
-  }),
-  (args, report) => checkServices(args as KPaasArgs, report),
-);
+const shape = {
+  ...kpaasCommonShape,
+  ...kpaasServicesShape,
+  storageClassName: dnsSubdomain.optional(),
+  bucketNamespaces: z.array(dnsLabel).optional(),
+  charts: chartSourceSchema.optional(),
+  imageRegistry: chartServiceShape.imageRegistry,
+  imagePullSecrets: chartServiceShape.imagePullSecrets,
+  network: chartServiceShape.network,
+  protect: z.boolean().optional(),
+};
+
+/** Checks KPaasArgs. What is not known yet is told to no rule but those of the services, which wait for it. */
+export const kpaasSchema = rule(z.strictObject(shape), (args, report) => checkKPaas(args as KPaasArgs, report), "kept");
 
 /** Reports what the services' own schemas find in their arguments, and what only the whole can see. */
-export function checkServices(args: KPaasArgs, report: Report): void {
-  const made = Object.fromEntries(
-    serviceNames.filter((name) => isOn(args, name)).map((name) => [name, unmade()]),
-  ) as Partial<Made>;
-  // What is wrong with an issuer has been said where it stands.
-  const sound = { ...args, authority: sane(args.authority), publicIssuer: sane(args.publicIssuer) };
-  for (const name of Object.keys(made) as ServiceName[]) {
-    const { schema, argsOf } = services[name];
-    for (const { path, problem, expected } of placedProblemsOf(schema, withoutUnknown(argsOf(sound, made))))
-      report([name, ...path], problem, expected);
-  }
-  checkPlatform(args, report);
-}
-
-function sane(settings: IssuerSettings | undefined): IssuerSettings | undefined {
-  return issuer.safeParse(settings).success ? settings : undefined;
+export function checkKPaas(args: KPaasArgs, report: Report): void {
+  const schemas: Record<string, z.ZodType> = shape;
+  const isSound = (field: string, value: unknown) =>
+    placedProblemsOf(schemas[field]!, withoutUnknown(value)).length === 0;
+  checkServices(args, isSound, report);
 }

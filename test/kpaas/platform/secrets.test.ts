@@ -26,5 +26,8 @@ test("without NetworkPolicies every service is told only what it takes, and no p
   expect(JSON.stringify(planned)).not.toMatch(/canary/i);
   const { domain, ...rest } = named(planned, "kpaas").inputs;
   expect(domain).toBe("team.test");
-  expect(seen(rest)).toMatchObject({ harbor: "[secret]", publicIssuer: "[secret]" });
+  expect(seen(rest)).toMatchObject({
+    harbor: { adminPassword: "[secret]" },
+    publicIssuer: { ca: { privateKeyPem: "[secret]" } },
+  });
 });

@@ -2,7 +2,7 @@ import { IngressNginx, IngressNginxArgs } from "../../ingress-nginx";
 import { ingressNginxSchema } from "../../ingress-nginx/schema";
 import { Istio, IstioArgs } from "../../istio";
 import { istioSchema } from "../../istio/schema";
-import { issuerOf, publicIssuerOf, trustOf } from "../authority";
+import { issuerOf, jwksAuthoritiesOf, publicIssuerOf, trustOf } from "../authority";
 import { istioValuesOf } from "../kubeflow";
 import { givenTo, service, shared } from "../service";
 import { GATEWAY, hostsOf, monitoringOf } from "../ways";
@@ -25,6 +25,7 @@ export const istio = service({
       preset: platform.preset,
       issuer: issuerOf(platform),
       trust: trustOf(platform),
+      jwksAuthoritiesPem: jwksAuthoritiesOf(platform),
       ...given,
       values: istioValuesOf(platform, values),
       gateways: [...(platformGateway.hostnames.length > 0 ? [platformGateway] : []), ...others],

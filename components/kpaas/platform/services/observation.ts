@@ -13,13 +13,14 @@ export const monitoring = service({
   schema: monitoringStackSchema,
   argsOf: (platform, { keycloak }): MonitoringStackArgs => {
     const { web: _web, ...given } = givenTo(platform.monitoring);
+    const oidc = keycloak?.client(CLIENTS.monitoring);
     return {
       ...shared(platform),
       preset: platform.preset,
       crds: { install: !isOn(platform, "prometheusCrds") },
       issuer: issuerOf(platform),
-      trust: trustOf(platform),
-      oidc: keycloak?.client(CLIENTS.monitoring),
+      trust: (oidc || given.oidc) && trustOf(platform),
+      oidc,
       storageClassName: storageClassOf(platform),
       ...given,
       web: webOf(platform, "monitoring"),

@@ -17,20 +17,21 @@ export const vault = service({
   after: ["rook", "nfs", "istio", "ingressNginx", "certManager", "trustBundle", "prometheusCrds"],
   schema: vaultSchema,
   argsOf: (platform): VaultArgs => {
-    const { web: _web, readers = [], clientNamespaces, ...given } = givenTo(platform.vault);
+    const { web: _web, readers = [], ...given } = givenTo(platform.vault);
+    const web = webOf(platform, "vault");
     const external = isOn(platform, "externalSecrets") ? [namespaceOf(platform, "externalSecrets")] : [];
     return {
       ...shared(platform),
       ...monitoringOf(platform),
       preset: platform.preset,
       issuer: issuerOf(platform),
-      trust: trustOf(platform),
+      trust: web.gateway && trustOf(platform),
       storageClassName: storageClassOf(platform),
       portal: {},
       ...given,
       readers: [...external.map((namespace) => ({ ...READER, namespace })), ...readers],
-      clientNamespaces: platform.network ? [...external, ...(clientNamespaces ?? [])] : clientNamespaces,
-      web: webOf(platform, "vault"),
+      clientNamespaces: platform.network ? [...external, ...(given.clientNamespaces ?? [])] : given.clientNamespaces,
+      web,
     } as VaultArgs;
   },
   create: (name, args, opts) => new Vault(name, args, opts),
