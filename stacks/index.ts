@@ -1,6 +1,6 @@
 import { KPaas, OpenYuanrong } from "../components";
 import { readConfig } from "./config/read";
-import { kpaasArgs } from "./kpaas";
+import { kpaasArgs } from "./config/kpaas";
 import { openYuanrongArgs } from "./openyuanrong";
 
 const config = readConfig();

@@ -5,8 +5,8 @@ import { storageClassOf } from "../components/kpaas/platform/storage";
 import { generatedSecrets } from "../components/openyuanrong/security/defaults";
 import type { PlatformConfig } from "./config";
 import { fullPool } from "./config/pool";
-import { kpaasArgs } from "./kpaas";
-import { claimOf } from "./object-store";
+import { kpaasArgs } from "./config/kpaas";
+import { claimOf } from "./config/object-store";
 
 type OpenYuanrongConfig = NonNullable<PlatformConfig["openYuanrong"]>;
 type ObjectStoreConfig = NonNullable<OpenYuanrongConfig["objectStore"]>;

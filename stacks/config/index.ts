@@ -62,7 +62,8 @@ export function platformConfigJsonSchema(): object {
 
 /** The settings of a service with its switch; what is needed may also be told by other services. */
 function serviceJsonSchema(settings: z.ZodType, options: Parameters<typeof z.toJSONSchema>[1]): JsonSchema {
-  const { properties } = z.toJSONSchema(settings, options) as JsonSchema;
+  const { properties = {} } = z.toJSONSchema(settings, options) as JsonSchema;
+  for (const part of Object.values(properties)) delete part.required;
   return {
     type: "object",
     properties: { enabled: { type: "boolean" }, ...properties },

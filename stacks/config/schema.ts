@@ -17,8 +17,8 @@ import {
 } from "../../components/openyuanrong/platform/schema";
 import type { OpenYuanrongArgs } from "../../components/openyuanrong/platform/args";
 import { connection } from "../../components/openyuanrong/pod-pool/fields/connection";
-import { kpaasArgs } from "../kpaas";
-import { claimOf } from "../object-store";
+import { kpaasArgs } from "./kpaas";
+import { claimOf } from "./object-store";
 import { poolSchema } from "./pool";
 
 const cluster = z

@@ -1,4 +1,5 @@
 import { ChartSource } from "../../core/charts";
+import { ServiceExposure } from "../../core/exposure";
 import { IssuerSettings } from "../issuer/args";
 import { ServiceNetwork } from "../network";
 import { Preset } from "../preset";
@@ -148,6 +149,8 @@ export interface KPaasArgs {
   publicIssuer?: IssuerSettings;
   /** Further host names below the domain that the platform's Gateway speaks HTTPS for; default none. */
   hosts?: string[];
+  /** How the platform's Gateway is reached; default a ClusterIP, from within the cluster only. */
+  gatewayService?: ServiceExposure;
   /** Further namespaces whose pods use buckets of Rook, where NetworkPolicies restrict them; default none. */
   bucketNamespaces?: string[];
   /** StorageClass of what names none; default that of Rook or NFS, or the cluster's default. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { chartSourceSchema } from "../../core/charts";
+import { serviceExposureSchema } from "../../core/exposure";
 import { dnsLabel, dnsSubdomain } from "../../core/names";
 import { placedProblemsOf, Report, rule } from "../../core/problems";
 import { withoutUnknown } from "../../core/validation";
@@ -21,6 +22,7 @@ export const kpaasCommonShape = {
   authority: issuer.optional(),
   publicIssuer: issuer.optional(),
   hosts: z.array(hostName).max(40).optional(),
+  gatewayService: serviceExposureSchema.optional(),
 };
 
 /** Each service: its switch; the rest is checked by the service's own schema, together with what it is told by others. */

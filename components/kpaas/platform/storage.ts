@@ -54,3 +54,17 @@ function bucketNamespaces(platform: KPaasArgs): string[] {
 function nfsClass(platform: KPaasArgs): string {
   return platform.nfs?.provisioner === NfsProvisioner.Subdir ? KPAAS_STORAGE_CLASS : "nfs";
 }
+
+/** Backups of a service that asks for them: in a bucket of Rook's, unless another is told. */
+export function backupsOf<T extends object>(
+  platform: KPaasArgs,
+  given: T | undefined,
+  bucketName: string,
+  authority: object,
+): T | undefined {
+  const bucket = given && bucketOf(platform, bucketName);
+  if (!bucket) return given;
+  const signed = issuerOf(platform) !== undefined && (bucket.endpoint as string).startsWith("https:");
+  const storeNamespace = platform.network && namespaceOf(platform, "rook");
+  return { bucket, ...(signed && authority), ...(storeNamespace && { storeNamespace }), ...given };
+}

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { KPAAS_SECRET_PATHS } from "../../../components/kpaas/platform/secrets";
 import { KPaas } from "../../../components";
 import { renderFiles, renderJson } from "../../../planner";
-import { kpaasArgs } from "../../../stacks/kpaas";
+import { kpaasArgs } from "../../../stacks/config/kpaas";
 import { platformConfigJsonSchema, validateConfig } from "../../../stacks/config";
 import { differencesOfRuns } from "../../planner/determinism";
 import { planOf } from "../../stacks/plans";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { serviceNames } from "../../../components/kpaas/platform/services";
 import { validateConfig } from "../../../stacks/config";
-import { kpaasArgs } from "../../../stacks/kpaas";
+import { kpaasArgs } from "../../../stacks/config/kpaas";
 import type { Json } from "../../stacks/support";
 import { argsWith, everything, inputsOf, kpaasWith, made } from "./support";
 

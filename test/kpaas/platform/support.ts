@@ -1,5 +1,5 @@
 import { KPaas, KPaasArgs } from "../../../components";
-import { kpaasArgs } from "../../../stacks/kpaas";
+import { kpaasArgs } from "../../../stacks/config/kpaas";
 import { Registered, registered } from "../registered";
 import { allSectionsOf, Sections } from "../../stacks/plans";
 import type { Json } from "../../stacks/support";

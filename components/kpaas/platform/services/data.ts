@@ -8,7 +8,7 @@ import { issuerOf } from "../authority";
 import { namespaceOf } from "../names";
 import { isOn } from "../on";
 import { givenTo, service, shared } from "../service";
-import { storageClassOf } from "../storage";
+import { backupsOf, storageClassOf } from "../storage";
 import { monitoringOf } from "../ways";
 
 /** Name of Keycloak's database and of its user. */
@@ -32,6 +32,9 @@ export const mariaDb = service({
       issuer: issuerOf(platform),
       ...given,
       storage: { className: storageClassOf(platform), ...storage },
+      backups: backupsOf(platform, given.backups, "mariadb-backups", {
+        caSecret: { name: `${given.serverName ?? "mariadb"}-ca-bundle` },
+      }),
       databases: [...(keycloak ? [{ name: KEYCLOAK_DATABASE }] : []), ...databases],
       users: [...(keycloak ? [{ name: KEYCLOAK_DATABASE, grants }] : []), ...users],
       clientNamespaces: [...(keycloak ? [namespaceOf(platform, "keycloak")] : []), ...clientNamespaces],
@@ -54,6 +57,9 @@ export const postgreSql = service({
       issuer: issuerOf(platform),
       ...given,
       storage: { className: storageClassOf(platform), ...storage },
+      backups: backupsOf(platform, given.backups, "postgresql-backups", {
+        caSecret: { name: `${given.serverName ?? "postgresql"}-certificate` },
+      }),
       databases: [...(harbor ? [{ name: HARBOR_DATABASE, owner: HARBOR_DATABASE }] : []), ...databases],
       users: [...(harbor ? [{ name: HARBOR_DATABASE }] : []), ...users],
       clientNamespaces: [...(harbor ? [namespaceOf(platform, "harbor")] : []), ...clientNamespaces],

@@ -18,13 +18,21 @@ export const istio = service({
       gateways.filter(({ name }) => name === GATEWAY.name),
       gateways.filter(({ name }) => name !== GATEWAY.name),
     ];
-    const platformGateway = { ...GATEWAY, hostnames, issuer: publicIssuerOf(platform), ...own[0] };
+    const { gatewayService } = platform;
+    const platformGateway = {
+      ...GATEWAY,
+      hostnames,
+      issuer: publicIssuerOf(platform),
+      ...(gatewayService && { service: gatewayService }),
+      ...own[0],
+    };
     return {
       ...shared(platform),
       ...monitoringOf(platform),
       preset: platform.preset,
       issuer: issuerOf(platform),
-      trust: trustOf(platform),
+      // A mesh must not trust authorities that anybody can ask.
+      trust: platform.trustBundle?.sources?.publicAuthorities === false ? trustOf(platform) : undefined,
       jwksAuthoritiesPem: jwksAuthoritiesOf(platform),
       ...given,
       values: istioValuesOf(platform, values),

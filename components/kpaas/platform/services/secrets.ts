@@ -9,7 +9,7 @@ import { namespaceOf } from "../names";
 import { isOn } from "../on";
 import { CLIENTS } from "../realm";
 import { givenTo, service, shared } from "../service";
-import { storageClassOf } from "../storage";
+import { backupsOf, storageClassOf } from "../storage";
 import { monitoringOf, webOf } from "../ways";
 
 /** The vault. Neither its storage nor its certificates may depend on it. */
@@ -29,6 +29,9 @@ export const vault = service({
       storageClassName: storageClassOf(platform),
       portal: {},
       ...given,
+      snapshots: backupsOf(platform, given.snapshots, `${namespaceOf(platform, "vault")}-snapshots`, {
+        trust: trustOf(platform),
+      }),
       readers: [...external.map((namespace) => ({ ...READER, namespace })), ...readers],
       clientNamespaces: platform.network ? [...external, ...(given.clientNamespaces ?? [])] : given.clientNamespaces,
       web,

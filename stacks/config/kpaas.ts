@@ -1,5 +1,5 @@
-import type { KPaasArgs, ServiceNetwork } from "../components";
-import type { PlatformConfig } from "./config";
+import type { KPaasArgs, ServiceNetwork } from "../../components";
+import type { PlatformConfig } from "./index";
 
 /** The arguments of KPaas that a checked configuration stands for. */
 export function kpaasArgs(config: PlatformConfig): KPaasArgs {

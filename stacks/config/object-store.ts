@@ -1,5 +1,5 @@
-import type { KPaasArgs, OpenYuanrongObjectStore } from "../components";
-import { bucketOf } from "../components/kpaas/platform/storage";
+import type { KPaasArgs, OpenYuanrongObjectStore } from "../../components";
+import { bucketOf } from "../../components/kpaas/platform/storage";
 
 /** A bucket of Rook, for a store of openYuanrong that names neither another one nor its keys; nothing where there is none. */
 export function claimOf(services: KPaasArgs, store: OpenYuanrongObjectStore): Partial<OpenYuanrongObjectStore> {
