@@ -53,17 +53,24 @@ test("a release goes through install with hooks, no change, upgrade, loss by han
   await expect(get(`namespace/${box.unique}`)).rejects.toThrow(/NotFound/);
 });
 
-test("a chart's objects are deployed one by one; a chart that is not here is a failure by name", async () => {
+test("a chart's objects are deployed one by one, and deleted after what needs the chart; one that is not here is a failure by name", async () => {
   const box = sandbox(cluster().kubeconfig);
   const program = (chart: string) => `
     const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: unique } });
-    new k8s.helm.v4.Chart("greeter", { name: "greeter", namespace: ns.metadata.name, chart: "${chart}" });`;
+    const greeter = new k8s.helm.v4.Chart("greeter", { name: "greeter", namespace: ns.metadata.name, chart: "${chart}" });
+    new k8s.core.v1.ConfigMap("guest", { metadata: { namespace: ns.metadata.name } }, { dependsOn: greeter });`;
   await expect(box.up(program("unheard-of"), tools())).rejects.toThrow(/Chart::greeter\n.*chart unheard-of is not in/);
-  expect((await box.up(program("greeter"), tools())).counts).toMatchObject({ created: 2, updated: 1, same: 2 });
+  expect((await box.up(program("greeter"), tools())).counts).toMatchObject({ created: 3, updated: 1, same: 2 });
   expect(
     await kubectl(cluster(), ["get", "configmap/greeter", "deployment/greeter", "-n", box.unique, "-o", "name"]),
   ).toBe("configmap/greeter\ndeployment.apps/greeter\n");
   await box.destroy();
+  const deleted = box.events.filter(({ phase }) => phase !== "wait").map(({ phase, name }) => `${phase} ${name}`);
+  const gone = deleted.indexOf("done guest");
+  expect(gone).toBeGreaterThan(-1);
+  const objects = deleted.flatMap((one, at) => (one.startsWith("start greeter:") ? [at] : []));
+  expect(objects).toHaveLength(2);
+  for (const at of objects) expect(at).toBeGreaterThan(gone);
 });
 
 test("a kustomization's objects are deployed one by one, as transforms leave them, and are gone with it", async () => {
