@@ -5,7 +5,7 @@ import { UserError } from "../errors";
 import type { PlannedResource } from "../plan";
 import type { RenderedObject } from "../program";
 import { ChartLibrary, findChart, LocalChart } from "./library";
-import { isKept, Manifest, parseManifests, Scopes, toResources } from "./manifests";
+import { isKept, Manifest, parseEachOnce, parseManifests, Scopes, toResources } from "./manifests";
 import { conceal, reveal } from "./reveal";
 import { run } from "./tools";
 import { agreed, STAND_INS, StandIn } from "./unknown";
@@ -71,7 +71,11 @@ interface Rendering {
   source: string;
 }
 
-async function manifestsOf(rendering: Rendering, standIn?: StandIn): Promise<Manifest[] | Opaque> {
+async function manifestsOf(
+  rendering: Rendering,
+  standIn?: StandIn,
+  parse: typeof parseManifests = parseManifests,
+): Promise<Manifest[] | Opaque> {
   const { helm, pwd, kind, resource, chart, source } = rendering;
   const { value, secrets } = reveal(resource.inputs, standIn);
   const args = value as ChartInputs;
@@ -92,7 +96,7 @@ async function manifestsOf(rendering: Rendering, standIn?: StandIn): Promise<Man
     if (missing) return { reason: `${source} lacks the charts that it depends on: ${missing[1]}` };
     throw new UserError(`${resource.urn}: ${source}: ${output.fault}`);
   }
-  return parseManifests(output.text, source).map((object) => conceal(object, secrets) as Manifest);
+  return parse(output.text, source).map((object) => conceal(object, secrets) as Manifest);
 }
 
 /** What the chart renders whatever the unknown values will be. */
@@ -102,7 +106,8 @@ async function knownManifestsOf(rendering: Rendering, notKnown: string): Promise
     const message = error.message.replace(`${rendering.resource.urn}: `, "").replace(/\s+/g, " ");
     return { reason: `${notKnown}; with stand-ins for them: ${message}` };
   };
-  const render = (standIn: StandIn) => manifestsOf(rendering, standIn).catch(refused);
+  const parse = parseEachOnce();
+  const render = (standIn: StandIn) => manifestsOf(rendering, standIn, parse).catch(refused);
   const [one, other] = await Promise.all([render(STAND_INS[0]), render(STAND_INS[1])]);
   if ("reason" in one) return one;
   if ("reason" in other) return other;

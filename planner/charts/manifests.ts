@@ -42,6 +42,17 @@ export function parseManifests(text: string, source: string): Manifest[] {
     .filter((value): value is Manifest => isMap(value) && Object.keys(value).length > 0);
 }
 
+/** Does what `parseManifests` does, for texts of which most documents are the same. */
+export function parseEachOnce(): typeof parseManifests {
+  const known = new Map<string, Manifest[]>();
+  return (text, source) =>
+    text.split(/^---$/m).flatMap((document) => {
+      const manifests = known.get(document) ?? parseManifests(document, source);
+      known.set(document, manifests);
+      return manifests;
+    });
+}
+
 /** Turns objects into resources named and ordered as the Kubernetes provider names and orders them. */
 export function toResources(manifests: Manifest[], naming: Naming, scopes: Scopes, source: string): RenderedObject[] {
   const objects = manifests.flatMap(expandList);

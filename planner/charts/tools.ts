@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { accessSync, constants } from "node:fs";
+import { availableParallelism } from "node:os";
 import * as path from "node:path";
 
 /** The first program of that name on PATH. */
@@ -8,8 +9,26 @@ export function onPath(name: string, env: NodeJS.ProcessEnv = process.env): stri
   return folders.map((folder) => path.join(folder, name)).find(isExecutable);
 }
 
-/** Runs a program to its end and returns its standard output; rejects with its standard error. */
-export function run(program: string, args: string[], input: string): Promise<string> {
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/**
+ * Runs a program to its end and returns its standard output; rejects with its standard error. No more than this machine
+ * has processors run at once: they would not end sooner, and each takes memory.
+ */
+export async function run(program: string, args: string[], input: string): Promise<string> {
+  if (running >= availableParallelism()) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    return await start(program, args, input);
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+function start(program: string, args: string[], input: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
     const stdout: Buffer[] = [];

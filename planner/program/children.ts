@@ -1,7 +1,7 @@
-import { RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { PlannedResource, Properties } from "../plan";
 import type { RenderedObject, Session } from "./session";
-import { encode, resourceReference, toStruct } from "./values";
+import { encode, resourceReference, WireProperties } from "./values";
 
 /**
  * Registers what a chart or YAML component renders as its children and returns references to them;
@@ -12,7 +12,7 @@ export async function expand(
   resource: PlannedResource,
   request: RegisterResourceRequest,
   provider: string | undefined,
-  register: (child: RegisterResourceRequest) => Promise<RegisterResourceResponse>,
+  register: (child: RegisterResourceRequest, properties: WireProperties) => Promise<{ urn: string }>,
 ): Promise<Properties[] | undefined> {
   const rendered = await render(session, resource);
   if (rendered === undefined && !request.getRemote()) return undefined;
@@ -27,7 +27,7 @@ export async function expand(
     const child = childRequest(object, resource.urn, first);
     child.setProvider(provider ?? "");
     child.setVersion(request.getVersion());
-    return (await register(child)).getUrn();
+    return (await register(child, encode(object.inputs))).urn;
   };
   for (const object of dependenciesFirst(rendered)) urns.set(keyOf(object), registerObject(object));
   const registered = await Promise.all(urns.values());
@@ -49,7 +49,6 @@ function childRequest(object: RenderedObject, parent: string, dependencies: stri
   child.setName(object.name);
   child.setParent(parent);
   child.setCustom(true);
-  child.setObject(toStruct(encode(object.inputs)));
   child.setDependenciesList(dependencies);
   if (object.retainOnDelete) child.setRetainondelete(true);
   for (const property of Object.keys(object.inputs))

@@ -26,12 +26,27 @@ import {
   WireProperties,
 } from "./values";
 
-/** Registers a resource as the engine does: inheritance, transforms, provider, URN, aliases, then the registrar. */
+/** Registers a resource that the program declares. */
 export async function registerResource(
   session: Session,
   request: RegisterResourceRequest,
-  renderedFrom?: string,
 ): Promise<RegisterResourceResponse> {
+  const { urn, registered } = await register(session, request, fromStruct(request.getObject()));
+  const managed = request.getCustom() || request.getRemote();
+  const response = new RegisterResourceResponse();
+  response.setUrn(urn);
+  response.setId(registered.id ?? "");
+  response.setObject(toStruct(managed ? encode(registered.outputs) : {}));
+  return response;
+}
+
+/** Registers as the engine does: inheritance, transforms, provider, URN, aliases, then the registrar. */
+async function register(
+  session: Session,
+  request: RegisterResourceRequest,
+  requested: WireProperties,
+  renderedFrom?: string,
+): Promise<{ urn: string; registered: Registered }> {
   const type = request.getType();
   const name = request.getName();
   const parent = request.getParent() || undefined;
@@ -41,7 +56,7 @@ export async function registerResource(
     throw new Error("envVarMappings can only be used with provider resources");
 
   const own = request.getTransformsList();
-  const transformed = await transform(session, request);
+  const transformed = await transform(session, request, requested);
   const { properties, dependencies, propertyDependencies, options } = transformed;
 
   const providers = new Map<string, string>(options.getProvidersMap().entries());
@@ -96,16 +111,12 @@ export async function registerResource(
     registered,
   });
 
-  const register = (child: RegisterResourceRequest) => registerResource(session, child, urn);
-  const children =
-    renderedFrom === undefined ? await expand(session, resource, request, provider, register) : undefined;
+  if (renderedFrom !== undefined) return { urn, registered };
+  const children = await expand(session, resource, request, provider, (child, properties) =>
+    register(session, child, properties, urn),
+  );
   if (children && request.getRemote()) registered = { outputs: { ...registered.outputs, resources: children } };
-
-  const response = new RegisterResourceResponse();
-  response.setUrn(urn);
-  response.setId(registered.id ?? "");
-  response.setObject(toStruct(managed ? encode(registered.outputs) : {}));
-  return response;
+  return { urn, registered };
 }
 
 /** Reads an existing object: a resource that the program uses and does not manage. */
@@ -172,9 +183,9 @@ function withoutResourceMarks(wire: Wire): Wire {
   return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, withoutResourceMarks(value)]));
 }
 
-async function transform(session: Session, request: RegisterResourceRequest) {
+async function transform(session: Session, request: RegisterResourceRequest, requested: WireProperties) {
   const own = request.getTransformsList();
-  let properties = fromStruct(request.getObject());
+  let properties = requested;
   let dependencies = new Set(request.getDependenciesList());
   let propertyDependencies = requestedPropertyDependencies(request, properties, dependencies);
   let options = requestedOptions(session, request);

@@ -24,7 +24,8 @@ const TAIL_LINES = 20;
 /**
  * Runs before the program. Node 20 never returns from a coloured `inspect` of an error whose stack has a frame such as
  * `node_modules/@scope/file.ts`, and the runtime reports errors so: errors are inspected without colours instead.
- * Debug messages, several calls per resource, are not sent: nobody would see them.
+ * Debug messages, several calls per resource, are not sent: nobody would see them. Nor do the promises of the runtime note
+ * where they were made, a fifth of a large program's time, unless the variable that has it print that is set.
  */
 const PRELOAD = `import { createRequire } from "node:module";
 import util from "node:util";
@@ -32,7 +33,18 @@ util.inspect = new Proxy(util.inspect, {
   apply: (inspect, self, [value, options, ...rest]) =>
     Reflect.apply(inspect, self, [value, value instanceof Error && options?.colors ? { ...options, colors: false } : options, ...rest]),
 });
-setImmediate(() => { createRequire(process.argv[1])("../../log").debug = async () => {}; });`;
+setImmediate(() => {
+  const require = createRequire(process.argv[1]);
+  require("../../log").debug = async () => {};
+  const promises = require("../../runtime/debuggable");
+  const { debuggablePromise } = promises;
+  if (process.env.PULUMI_DEBUG_PROMISE_LEAKS || !debuggablePromise) return;
+  promises.debuggablePromise = (...args) => {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try { return debuggablePromise(...args); } finally { Error.stackTraceLimit = limit; }
+  };
+});`;
 
 /** Starts the program under the `@pulumi/pulumi` that it has installed, as Pulumi's language host starts it. */
 export function startRuntime(o: {

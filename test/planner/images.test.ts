@@ -122,7 +122,7 @@ test("the images that Istio's injector puts into pods are those of its hub", () 
     "m.test/release/proxyv2:1.30.3-distroless",
     "m.test/own/proxy:1",
   ]);
-  expect(findImages({ kind: "Pod", spec: podSpec("istio-proxy", "auto") as never })).toEqual([]);
+  expect(findImages({ kind: "Pod", spec: { containers: [{ name: "istio-proxy", image: "auto" }] } })).toEqual([]);
 });
 
 test("a chart of a pinned version has the digest that is pinned with it", () => {
