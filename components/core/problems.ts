@@ -113,7 +113,7 @@ function withoutMistyped<T>(value: T, issues: readonly Mistyped[]): T {
     const holder = valueAt(value, path.slice(0, -1));
     const key = path.at(-1) as string;
     if (Array.isArray(holder)) holder[Number(key)] = EMPTY[String(expected)]?.();
-    else if (isRecord(holder)) holder[key] = undefined;
+    else if (isRecord(holder)) delete holder[key];
   }
   return value;
 }

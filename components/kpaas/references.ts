@@ -94,18 +94,24 @@ export const secretKeyReferenceSchema = z.strictObject({ name: dnsSubdomain, key
 export const trustReferenceSchema = z.strictObject({ configMapName: dnsSubdomain, key: NAME_OF_KEY.optional() });
 
 /** Checks a {@link BucketReference}. */
-export const bucketReferenceSchema = z.strictObject({
-  endpoint: pattern(/^https?:\/\/[^\s/@]+$/, "a URL such as https://rook-ceph-rgw-store.rook-ceph.svc"),
-  bucketName: pattern(
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    "a bucket's name, 3 to 63 lowercase letters, digits, . and -",
-  ),
-  region: z.string().min(1).optional(),
-  secretName: dnsSubdomain.optional(),
-  accessKeyIdKey: NAME_OF_KEY.optional(),
-  secretAccessKeyKey: NAME_OF_KEY.optional(),
-  claimClassName: dnsSubdomain.optional(),
-});
+export const bucketReferenceSchema = rule(
+  z.strictObject({
+    endpoint: pattern(/^https?:\/\/[^\s/@]+$/, "a URL such as https://rook-ceph-rgw-store.rook-ceph.svc"),
+    bucketName: pattern(
+      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+      "a bucket's name, 3 to 63 lowercase letters, digits, . and -",
+    ),
+    region: z.string().min(1).optional(),
+    secretName: dnsSubdomain.optional(),
+    accessKeyIdKey: NAME_OF_KEY.optional(),
+    secretAccessKeyKey: NAME_OF_KEY.optional(),
+    claimClassName: dnsSubdomain.optional(),
+  }),
+  (bucket, report) => {
+    if (!("secretName" in bucket) && !("claimClassName" in bucket))
+      report(["secretName"], "is required", "an existing Secret with the keys, or claimClassName");
+  },
+);
 
 /** Checks a {@link DatabaseReference}. */
 export const databaseReferenceSchema = rule(

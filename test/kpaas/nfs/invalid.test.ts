@@ -6,7 +6,7 @@ const server = { server: "nfs.team.test", path: "/srv/volumes" };
 
 /** What is given, and the place and reason of the one problem that it makes. */
 const cases: [args: object, path: string, problem: string][] = [
-  [{ server: undefined }, "server", "is neither a host name nor an address"],
+  [{ server: undefined }, "server", "is required"],
   [{ server: "" }, "server", '"" is neither a host name nor an address'],
   [{ server: "nfs.team.test:/srv" }, "server", "is neither a host name nor an address"],
   [{ server: "nfs://team.test" }, "server", "is neither a host name nor an address"],
