@@ -24,8 +24,9 @@ export function rule<S extends z.ZodType>(
     z.superRefine<z.output<S>>(
       (value, ctx) => {
         if (typeof value !== "object" || value === null || value instanceof Deferred) return;
+        // Neither what is missing nor what is not known yet is of the wrong type.
         const mistyped = (ctx as unknown as { issues: Mistyped[] }).issues.filter(
-          ({ code }) => code === "invalid_type",
+          ({ code, path = [] }) => code === "invalid_type" && !isAbsent(valueAt(value, path)),
         );
         const seen = withoutMistyped(unknown === "kept" ? copied(value) : withoutDeferred(value), mistyped);
         // A rule that misses what is of the wrong type would say again that something is wrong there.
@@ -90,6 +91,10 @@ const SEPARATOR = "; expected ";
 
 function describe(problem: string, expected: string): string {
   return `${problem}${SEPARATOR}${expected}`;
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value instanceof Deferred;
 }
 
 interface Mistyped {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { pattern, problemsOf, rule } from "../../components/core/problems";
+import { Deferred, pattern, problemsOf, rule } from "../../components/core/problems";
 import { validateArgs, ValidationError } from "../../components/core/validation";
 
 const schema = rule(
@@ -80,3 +80,44 @@ function unhandledRejection(): Promise<Error> {
     }),
   );
 }
+
+describe("a rule", () => {
+  const schema = (unknown?: "kept") =>
+    rule(
+      z.object({ list: z.array(z.object({ name: z.string() })).optional(), other: z.string().optional() }),
+      ({ list = [], ...rest }, report) => {
+        for (const [index, { name }] of list.entries())
+          if (name === "taken") report(["list", index, "name"], "is taken", "another");
+        if (!("other" in rest)) report(["other"], "is missing", "one");
+        else if (unknown && !((rest.other as unknown) instanceof Deferred)) report(["other"], "is known", "nothing");
+      },
+      unknown,
+    );
+
+  test("sees nothing of the wrong type, and says nothing more about it", () => {
+    const found = (value: unknown) => problemsOf(schema(), value).map(({ path, problem }) => `${path}: ${problem}`);
+    expect(found({ list: {}, other: 5 })).toEqual(["list: is an object", "other: is a number"]);
+    expect(found({ list: [null, { name: "taken" }], other: "x" })).toEqual([
+      "list[0]: is null",
+      "list[1].name: is taken",
+    ]);
+    expect(found({ list: [{ name: "taken" }] })).toEqual(["list[0].name: is taken", "other: is missing"]);
+  });
+
+  test("sees that what is not known yet is there, and what it is where it asks for that", () => {
+    expect(problemsOf(schema(), { other: new Deferred() })).toEqual([]);
+    expect(problemsOf(schema("kept"), { other: new Deferred() })).toEqual([]);
+  });
+});
+
+test.each([
+  ["harbour", "harbor"],
+  ["keycloack", "keycloak"],
+  ["vallt", "vault"],
+  ["hbr", expect.stringMatching(/^one of: /)],
+])("an unknown %s is answered by what was meant", (key, expected) => {
+  const schema = z.strictObject({ harbor: z.any(), keycloak: z.any(), vault: z.any() });
+  expect(problemsOf(schema, { [key]: 1 }).filter(({ path }) => path === key)).toEqual([
+    { path: key, problem: "is not a known property", expected },
+  ]);
+});
