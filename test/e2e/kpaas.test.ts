@@ -1,3 +1,4 @@
+import { spelled } from "../../components/kpaas/platform/names";
 import { readFileSync } from "node:fs";
 import { beforeAll, expect, test, vi } from "vitest";
 import type { ServiceName } from "../../components/kpaas/platform/made";
@@ -277,8 +278,9 @@ function spansOf(operation: string): Record<string, { first: number; last: numbe
 
 /** The service that a resource's name begins with; the longest, since some begin like others. */
 function serviceOf(resource: string): ServiceName | undefined {
-  const prefix = (service: string) => `kpaas-${service.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-  const found = serviceNames.filter((one) => resource === prefix(one) || resource.startsWith(`${prefix(one)}-`));
+  const found = serviceNames.filter(
+    (one) => resource === `kpaas-${spelled(one)}` || resource.startsWith(`kpaas-${spelled(one)}-`),
+  );
   return found.sort((a, b) => b.length - a.length)[0];
 }
 

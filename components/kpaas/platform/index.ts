@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { validateArgs } from "../../core/validation";
 import { KPaasArgs } from "./args";
 import { Made, ServiceName } from "./made";
+import { spelled } from "./names";
 import { isOn } from "./on";
 import { kpaasSchema } from "./schema";
 import { withSecrets } from "./secrets";
@@ -27,7 +28,7 @@ export class KPaas extends pulumi.ComponentResource {
       const { after, argsOf, create }: Service = services[service];
       const dependsOn = after.flatMap((one: ServiceName) => made[one] ?? []);
       Object.assign(made, {
-        [service]: create(`${name}-${dashed(service)}`, argsOf(args, made), { parent: this, dependsOn }),
+        [service]: create(`${name}-${spelled(service)}`, argsOf(args, made), { parent: this, dependsOn }),
       });
     }
     this.urls = pulumi.output(urlsOf(args));
@@ -39,16 +40,4 @@ export class KPaas extends pulumi.ComponentResource {
 function urlsOf(args: KPaasArgs): Record<string, string> {
   const reached = webServices.filter((one) => isOn(args, one) && hostOf(args, one) !== undefined);
   return Object.fromEntries(reached.map((one) => [one, `https://${hostOf(args, one)}`]));
-}
-
-/** What a service's name is spelled like as a part of a resource's name. */
-const SPELLINGS: Partial<Record<ServiceName, string>> = {
-  mariaDb: "mariadb",
-  metalLb: "metallb",
-  postgreSql: "postgresql",
-};
-
-/** certManager as a part of a resource's name: cert-manager. */
-function dashed(service: ServiceName): string {
-  return SPELLINGS[service] ?? service.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

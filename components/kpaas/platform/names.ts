@@ -1,4 +1,5 @@
 import type { KPaasArgs } from "./args";
+import type { ServiceName } from "./made";
 
 /** Namespaces that services have unless they are given others. */
 const NAMESPACES = {
@@ -19,4 +20,16 @@ export function namespaceOf(platform: KPaasArgs, service: keyof typeof NAMESPACE
   const given = platform[service]?.namespace;
   if (given !== undefined) return given;
   return service === "vault" ? (platform.vault?.engine ?? "openbao") : NAMESPACES[service];
+}
+
+/** What a service's name is spelled like as a part of a resource's name, where hyphens before capitals will not do. */
+const SPELLINGS: Partial<Record<ServiceName, string>> = {
+  mariaDb: "mariadb",
+  metalLb: "metallb",
+  postgreSql: "postgresql",
+};
+
+/** certManager as a part of a resource's name: cert-manager. */
+export function spelled(service: ServiceName): string {
+  return SPELLINGS[service] ?? service.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

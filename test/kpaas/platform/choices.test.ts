@@ -17,7 +17,9 @@ describe("the user decides:", () => {
 
   test.each(serviceNames)("%s alone is made, or it is said what lacks", async (service) => {
     const { kpaas, ...sections } = everything();
-    const alone = { domain: kpaas.domain, [service]: kpaas[service] ?? { enabled: true } };
+    // Backups need a bucket.
+    const { backups: _backups, snapshots: _snapshots, ...settings } = kpaas[service] ?? { enabled: true };
+    const alone = { domain: kpaas.domain, [service]: settings };
     const { openYuanrong: _other, ...rest } = sections;
     const problems = validateConfig({ ...rest, kpaas: alone });
     for (const { path, problem, expected } of problems) {
@@ -41,7 +43,7 @@ describe("the user decides:", () => {
       }),
     );
     expect(inputsOf(found, "kpaas-valkey").preset).toBe("small");
-    expect(inputsOf(found, "kpaas-maria-db").storage.className).toBe("fast");
+    expect(inputsOf(found, "kpaas-mariadb").storage.className).toBe("fast");
     expect(inputsOf(found, "kpaas-harbor").imageRegistry).toBe("harbor-mirror.example.com/x");
     expect(inputsOf(found, "kpaas-harbor").oidc.issuerUrl).toMatch(/^https:\/\/login\.platform\.example\.com\//);
     expect(inputsOf(found, "kpaas-rook").storageClassAliases).toEqual([]);

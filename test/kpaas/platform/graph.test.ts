@@ -1,3 +1,4 @@
+import { spelled } from "../../../components/kpaas/platform/names";
 import { beforeAll, describe, expect, test } from "vitest";
 import { serviceNames, services } from "../../../components/kpaas/platform/services";
 import { Plan, PlannedResource } from "../../../planner";
@@ -45,8 +46,6 @@ beforeAll(async () => {
 /** Whether the engine makes something of a resource, and not only of its children; a chart is a component with a call of its own. */
 const isMade = ({ custom, type }: PlannedResource) => custom || type.startsWith("kubernetes:");
 
-const dashed = (service: string) => service.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 /** What a component registers, itself included. */
 function partsOf(name: string): PlannedResource[] {
   const root = planned.resources.find((one) => one.name === name && !one.custom)!;
@@ -75,7 +74,7 @@ function waitsFor({ urn }: PlannedResource): Set<string> {
 
 describe("the services", () => {
   test("are all there", () => {
-    for (const service of serviceNames) expect(partsOf(`kpaas-${dashed(service)}`).length, service).toBeGreaterThan(1);
+    for (const service of serviceNames) expect(partsOf(`kpaas-${spelled(service)}`).length, service).toBeGreaterThan(1);
   });
 
   test("stand in the order of their table, each after those that it uses", () => {
@@ -85,7 +84,7 @@ describe("the services", () => {
   });
 
   test.each(pairs)("%s before %s", (before, after) => {
-    const [first, second] = [partsOf(`kpaas-${dashed(before)}`), partsOf(`kpaas-${dashed(after)}`)];
+    const [first, second] = [partsOf(`kpaas-${spelled(before)}`), partsOf(`kpaas-${spelled(after)}`)];
     for (const one of second)
       for (const { urn, name } of first.filter(isMade))
         expect(waitsFor(one).has(urn), `${one.name} after ${name}`).toBe(true);
@@ -147,8 +146,8 @@ describe("when all is deleted", () => {
         .map(({ urn }) => place.get(urn)!);
     expect(Math.max(...placesOf("openyuanrong"))).toBeLessThan(Math.min(...placesOf("kpaas")));
     for (const [before, after] of pairs)
-      expect(Math.max(...placesOf(`kpaas-${dashed(after)}`)), `${after} before ${before}`).toBeLessThan(
-        Math.min(...placesOf(`kpaas-${dashed(before)}`)),
+      expect(Math.max(...placesOf(`kpaas-${spelled(after)}`)), `${after} before ${before}`).toBeLessThan(
+        Math.min(...placesOf(`kpaas-${spelled(before)}`)),
       );
   });
 });

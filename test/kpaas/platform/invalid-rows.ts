@@ -5,6 +5,8 @@ type Row = [changes: Changes, path: string, problem: string];
 
 const client = { clientId: "own", redirectUris: ["https://own.platform.example.com/callback"] };
 const bgpPeer = { name: "a", myAsn: 64500, peerAsn: 64501, peerAddress: "192.0.2.1" };
+/** What else needs a bucket. */
+const NO_BACKUPS = { "mariaDb.backups": undefined, "postgreSql.backups": undefined, "vault.snapshots": undefined };
 const KNOWN = "is a known default password";
 
 /** Invalid settings of the services. */
@@ -58,9 +60,19 @@ export const rows: Row[] = [
   [{ "keycloak.mesh": "ambient" }, "keycloak.mesh", "is ambient in a mesh of sidecars"],
   [{ "gatewayApi.enabled": false }, "istio.enabled", "needs the definitions of Gateway API"],
   // Storage.
-  [{ "rook.objectStores": [] }, "harbor.storage", "has no bucket and no volume that several pods share"],
-  [{ rook: undefined }, "harbor.storage", "has no bucket and no volume that several pods share"],
+  [{ ...NO_BACKUPS, "rook.objectStores": [] }, "harbor.storage", "has no bucket and no volume that several pods share"],
+  [{ ...NO_BACKUPS, rook: undefined }, "harbor.storage", "has no bucket and no volume that several pods share"],
   [{ "nfs.defaultClass": true }, "nfs.defaultClass", "stands beside ceph-block of rook"],
+  [
+    {
+      "rook.objectStores": [],
+      "harbor.storage": { size: "9Gi", accessMode: "ReadWriteMany" },
+      "postgreSql.backups": undefined,
+      "vault.snapshots": undefined,
+    },
+    "mariaDb.backups.bucket",
+    "is required",
+  ],
   [{ "nfs.storageClassName": "cp-storageclass" }, "nfs.storageClassName", "cp-storageclass is an alias of rook"],
   [{ "nfs.server": undefined }, "nfs.server", "is required"],
   [{ "rook.storage": undefined }, "rook.storage", "is required"],

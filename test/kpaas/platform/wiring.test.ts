@@ -112,8 +112,13 @@ describe("services use each other:", () => {
     expect(keyValueStore.host).toMatch(/^valkey\.valkey\.svc/);
     expect(storage.bucket).toMatchObject({ claimClassName: "ceph-bucket", endpoint: expect.stringMatching(/^https:/) });
     expect(peers).toEqual({ database: "postgresql", keyValueStore: "valkey", bucket: "rook-ceph" });
-    const claim = objects(all, "ObjectBucketClaim")[0]!.inputs;
-    expect(claim.metadata.namespace).toBe("harbor");
+    const claims = objects(all, "ObjectBucketClaim").map(({ inputs }) => inputs.metadata);
+    expect(claims.map(({ namespace, name }) => `${namespace}/${name}`).sort()).toEqual([
+      "harbor/harbor-registry",
+      "mariadb/mariadb-backups",
+      "openbao/openbao-snapshots",
+      "postgresql/postgresql-backups",
+    ]);
   });
 
   test("Keycloak has MariaDB, which it checks by the platform's authority", () => {
@@ -148,23 +153,13 @@ describe("services use each other:", () => {
   test("all that keep data have the stack's StorageClass", () => {
     for (const name of ["vault", "monitoring"])
       expect(inputs(`kpaas-${name}`).storageClassName, name).toBe("ceph-block");
-    for (const name of ["maria-db", "postgre-sql", "valkey", "harbor", "kubeflow"])
+    for (const name of ["mariadb", "postgresql", "valkey", "harbor", "kubeflow"])
       expect(inputs(`kpaas-${name}`).storage.className, name).toBe("ceph-block");
   });
 });
 
 describe("what is told once reaches every service:", () => {
-  const kinds = [
-    "cert-manager",
-    "metal-lb",
-    "istio",
-    "vault",
-    "maria-db",
-    "keycloak",
-    "postgre-sql",
-    "valkey",
-    "harbor",
-  ];
+  const kinds = ["cert-manager", "metallb", "istio", "vault", "mariadb", "keycloak", "postgresql", "valkey", "harbor"];
 
   test.each(["small", "production"])("the preset %s", async (preset) => {
     const found = await made(argsWith({ preset }));
@@ -182,7 +177,7 @@ describe("what is told once reaches every service:", () => {
           )
           .map(
             ({ name }) =>
-              /^kpaas-(metal-lb|cert-manager|trust-bundle|maria-db|postgre-sql|external-secrets|ingress-nginx|[a-z]+)/.exec(
+              /^kpaas-(metallb|cert-manager|trust-bundle|mariadb|postgresql|external-secrets|ingress-nginx|[a-z]+)/.exec(
                 name,
               )![1],
           ),
@@ -231,9 +226,9 @@ const MONITORED = [
   "ingress-nginx",
   "istio",
   "keycloak",
-  "maria-db",
-  "metal-lb",
-  "postgre-sql",
+  "mariadb",
+  "metallb",
+  "postgresql",
   "rook",
   "trust-bundle",
   "valkey",
