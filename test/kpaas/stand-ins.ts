@@ -79,7 +79,8 @@ function write(folder: string, { chart, kinds = [], hook, images = [], values = 
   const defaults = mergeValues(values, (parse(text) as Values | null) ?? {});
   writeFileSync(path.join(folder, "values.yaml"), stringify(defaults));
   const schema = "values.schema.json";
-  if (real !== undefined && existsSync(path.join(real, schema))) copyFileSync(path.join(real, schema), path.join(folder, schema));
+  if (real !== undefined && existsSync(path.join(real, schema)))
+    copyFileSync(path.join(real, schema), path.join(folder, schema));
   const objects = [VALUES, ...(hook ? [HOOK] : []), ...(images.length > 0 ? [deployment(images)] : [])];
   writeFileSync(path.join(folder, "templates/objects.yaml"), objects.join("---\n"));
   if (kinds.length === 0) return;
