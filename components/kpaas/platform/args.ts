@@ -149,6 +149,8 @@ export interface KPaasArgs {
   publicIssuer?: IssuerSettings;
   /** Further host names below the domain that the platform's Gateway speaks HTTPS for; default none. */
   hosts?: string[];
+  /** Networks outside of the cluster that services may call, where NetworkPolicies restrict them; default those of `network`. */
+  externalCidrs?: string[];
   /** How the platform's Gateway is reached; default a ClusterIP, from within the cluster only. */
   gatewayService?: ServiceExposure;
   /** Further namespaces whose pods use buckets of Rook, where NetworkPolicies restrict them; default none. */

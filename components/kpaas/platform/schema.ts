@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chartSourceSchema } from "../../core/charts";
 import { serviceExposureSchema } from "../../core/exposure";
-import { dnsLabel, dnsSubdomain } from "../../core/names";
+import { cidr, dnsLabel, dnsSubdomain } from "../../core/names";
 import { placedProblemsOf, Report, rule } from "../../core/problems";
 import { withoutUnknown } from "../../core/validation";
 import { chartServiceShape } from "../chart";
@@ -22,6 +22,7 @@ export const kpaasCommonShape = {
   authority: issuer.optional(),
   publicIssuer: issuer.optional(),
   hosts: z.array(hostName).max(40).optional(),
+  externalCidrs: z.array(cidr).min(1).optional(),
   gatewayService: serviceExposureSchema.optional(),
 };
 

@@ -74,6 +74,7 @@ export function networkOf(platform: KPaasArgs): ServiceNetwork | undefined {
   const watcher = isOn(platform, "monitoring") ? namespaceOf(platform, "monitoring") : undefined;
   return {
     ...network,
+    externalCidrs: platform.externalCidrs ?? network.externalCidrs,
     gatewayNamespace: network.gatewayNamespace ?? (isOn(platform, "istio") ? GATEWAY.namespace : controller),
     monitoringNamespace: network.monitoringNamespace ?? watcher,
   };
