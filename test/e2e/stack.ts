@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import { clusterDown, clusterUp, LocalCluster } from "../../simulator/cluster";
 import { deploy, destroy, StepEvent } from "../../simulator/engine";
 import { RunningMetaService, startMetaService } from "../../simulator/meta-service";
 import { packageRoot } from "../../simulator/paths";
+import { allSectionsOf, sectionsOf } from "../stacks/plans";
 import type { Json } from "../stacks/support";
 import { clusterName, kubectl, requireTools } from "../support/cluster";
 
@@ -74,13 +75,9 @@ export function stackOf(environment: string, suffix: string, charts?: () => stri
   };
   const done = () => told.events.filter(({ phase }) => phase === "done");
   const configFile = (change: Change) => {
-    const { config } = parse(
-      readFileSync(path.join(packageRoot(), "stacks", `Pulumi.${environment}.yaml`), "utf8"),
-    ) as { config: Record<string, Json> };
-    const sections = Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(PREFIX, ""), value]));
+    const sections = charts ? allSectionsOf(environment) : sectionsOf(environment);
     sections.openYuanrong.metaService.url = metaService.url;
     if (charts) sections.charts = { source: "directory", path: charts() };
-    else delete sections.kpaas;
     change(sections.openYuanrong, sections);
     const file = path.join(folder, `Pulumi.${environment}.yaml`);
     const keys = Object.entries(sections).map(([key, value]) => [PREFIX + key, value]);

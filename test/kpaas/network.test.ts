@@ -116,8 +116,8 @@ describe("the policies of a service", () => {
     const policies = await policiesOf(told, { mesh: MeshMode.Sidecar });
     const server = specOf(policies, "allow-server");
     expect(portsOf(server.ingress)).toEqual([[5432], [8081, 15020], [9090, 15020], [8080]]);
-    expect(portsOf(server.egress)).toEqual([[16443], [443], [15012]]);
-    expect(portsOf(specOf(policies, "allow-client").egress)).toEqual([[5432], [15012]]);
+    expect(portsOf(server.egress)).toEqual([[16443], [443], [15012, 6443]]);
+    expect(portsOf(specOf(policies, "allow-client").egress)).toEqual([[5432], [15012, 6443]]);
   });
 
   test("of an ambient mesh let its tunnel between pods, and its probes in", async () => {
