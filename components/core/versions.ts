@@ -40,6 +40,15 @@ export const imageVersions = {
   mysqldExporter: { repository: "docker.io/prom/mysqld-exporter", tag: "v0.15.1", digest: "" },
   // renovate: datasource=docker depName=ghcr.io/cloudnative-pg/postgresql
   postgreSql: { repository: "ghcr.io/cloudnative-pg/postgresql", tag: "17.11-minimal-trixie", digest: "" },
+  // renovate: datasource=docker depName=docker.io/openyurt/yurt-manager
+  yurtManager: { repository: "docker.io/openyurt/yurt-manager", tag: "v1.7.0", digest: "" },
+  // Carries the YurtHub that a node is converted to.
+  // renovate: datasource=docker depName=docker.io/openyurt/node-servant
+  nodeServant: { repository: "docker.io/openyurt/node-servant", tag: "v1.7.0", digest: "" },
+  // renovate: datasource=docker depName=docker.io/openyurt/yurthub
+  yurtHub: { repository: "docker.io/openyurt/yurthub", tag: "v1.7.0", digest: "" },
+  // renovate: datasource=docker depName=docker.io/openyurt/raven-agent
+  ravenAgent: { repository: "docker.io/openyurt/raven-agent", tag: "0.4.3", digest: "" },
 } satisfies Record<string, ImageVersion>;
 
 /** Helm charts, by use. */
@@ -241,12 +250,42 @@ export const chartVersions = {
     version: "31.0.1",
     digest: "",
   },
+  // renovate: datasource=helm depName=yurt-manager registryUrl=https://openyurtio.github.io/charts
+  yurtManager: {
+    name: "yurt-manager",
+    repository: "https://openyurtio.github.io/charts",
+    version: "1.7.0",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=yurthub registryUrl=https://openyurtio.github.io/charts
+  yurtHub: {
+    name: "yurthub",
+    repository: "https://openyurtio.github.io/charts",
+    version: "1.7.0",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=raven-agent registryUrl=https://openyurtio.github.io/charts
+  ravenAgent: {
+    name: "raven-agent",
+    repository: "https://openyurtio.github.io/charts",
+    version: "0.4.3",
+    digest: "",
+  },
+  // renovate: datasource=helm depName=yurt-iot-dock registryUrl=https://openyurtio.github.io/charts
+  yurtIotDock: {
+    name: "yurt-iot-dock",
+    repository: "https://openyurtio.github.io/charts",
+    version: "1.7.0",
+    digest: "",
+  },
 } satisfies Record<string, ChartVersion>;
 
 /** Definitions of custom resources that are kept in this repository, by use. */
 export const definitionVersions = {
   // renovate: datasource=github-releases depName=kubernetes-sigs/gateway-api
   gatewayApi: { repository: "https://github.com/kubernetes-sigs/gateway-api", version: "v1.6.1" },
+  // renovate: datasource=github-releases depName=openyurtio/openyurt
+  openYurt: { repository: "https://github.com/openyurtio/openyurt", version: "v1.7.0" },
 };
 
 /** Names of openYuanrong's images. They have no public release tags, so registry and tag must be given. */

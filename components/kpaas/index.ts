@@ -1,7 +1,7 @@
 export * from "./cert-manager";
 export { type ChartServiceArgs } from "./chart";
 export * from "./issuer";
-export { Preset } from "./preset";
+export { Preset } from "../core/preset";
 export * from "./trust-bundle";
 export * from "./platform";
 export { MeshMode, type ServiceNetwork } from "./network";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { createSetupJob, SetupJob } from "../../components/core/setup-job";
-import { only, registered } from "../kpaas/registered";
+import { only, registered } from "../support/registered";
 
 const job: SetupJob = {
   metadata: { name: "setup", namespace: "data", labels: { app: "setup" } },

@@ -6,7 +6,7 @@ import { serviceNames, services } from "../../components/kpaas/platform/services
 import { isMet, expectationsOf } from "../../simulator/wait-for";
 import { allStandIns } from "../kpaas/all-stand-ins";
 import { standInManifestsOfFile } from "../kpaas/kubeflow/stand-ins";
-import { standInChartsOfFile } from "../kpaas/stand-ins";
+import { standInChartsOfFile } from "../support/stand-ins";
 import type { Json } from "../stacks/support";
 import { detachedRoutes, lostReferences, nameOf, Objects, ofKind, policiesOf } from "./kpaas-checks";
 import { Change, stackOf } from "./stack";

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { standIns as metalLb } from "../kpaas/metallb/stand-ins";
-import { standInChartsOfFile } from "../kpaas/stand-ins";
+import { standInChartsOfFile } from "../support/stand-ins";
 import { requireTools } from "../support/cluster";
 import { listenersOf, Machine, newMachine, processesOf } from "./support";
 

@@ -13,7 +13,7 @@ import { standIns as rook } from "./rook/stand-ins";
 import { standIns as trustBundle } from "./trust-bundle/stand-ins";
 import { standIns as valkey } from "./valkey/stand-ins";
 import { standIns as vault } from "./vault/stand-ins";
-import type { StandIn } from "./stand-ins";
+import type { StandIn } from "../support/stand-ins";
 
 /** Stand-ins of all charts of the K-PaaS services. */
 export const allStandIns: StandIn[] = [

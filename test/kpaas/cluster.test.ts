@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { kubectl, requireCluster } from "../support/cluster";
 import { sandbox } from "../simulator/engine/support";
 import { standIns as certManager } from "./cert-manager/stand-ins";
-import { standInCharts } from "./stand-ins";
+import { standInCharts } from "../support/stand-ins";
 import { PRELUDE } from "./support";
 import { standIns as trustBundle } from "./trust-bundle/stand-ins";
 

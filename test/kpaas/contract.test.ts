@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { CHART_DATA, contractOf } from "./contract";
+import { CHART_DATA, contractOf } from "../support/contract";
 
 const folder = mkdtempSync(path.join(tmpdir(), "contract-"));
 afterAll(() => rmSync(folder, { recursive: true }));

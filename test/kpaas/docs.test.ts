@@ -4,7 +4,7 @@ import * as ts from "typescript";
 import { expect, test } from "vitest";
 import * as components from "../../components";
 import { packageRoot } from "../../simulator/paths";
-import { registered } from "./registered";
+import { registered } from "../support/registered";
 
 const pages: [string, string[]][] = [
   ["docs/kpaas.md", ["KPaas", "CertManager", "Istio", "MonitoringStack", "MariaDb", "Keycloak", "TrustBundle"]],

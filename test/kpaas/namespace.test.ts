@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { PodSecurityLevel } from "../../components/core/pod-security";
 import { serviceNamespace } from "../../components/kpaas/namespace";
 import { MeshMode } from "../../components/kpaas/network";
-import { only, registered } from "./registered";
+import { only, registered } from "../support/registered";
 
 const service = { namespace: "store", enforce: PodSecurityLevel.Baseline };
 

@@ -12,7 +12,7 @@ import {
   serviceNetworkSchema,
 } from "../../components/kpaas/network";
 import { TrustBundle } from "../../components/kpaas/trust-bundle";
-import { Registered, registered } from "./registered";
+import { Registered, registered } from "../support/registered";
 
 const network: ServiceNetwork = { nodeCidrs: ["10.0.0.0/16"], apiServerCidrs: ["10.0.0.1/32"] };
 const told: ServiceNetwork = {

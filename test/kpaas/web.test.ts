@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { problemsOf } from "../../components/core/problems";
 import { createWebExposure, WebExposure, webExposureSchema, WebTarget } from "../../components/kpaas/web";
 import { customResourceProblems } from "./custom-resources";
-import { called, Registered, registered } from "./registered";
+import { called, Registered, registered } from "../support/registered";
 
 const host = "harbor.apps.team.test";
 const target: WebTarget = { metadata: { name: "harbor", namespace: "harbor" }, serviceName: "harbor", port: 80 };

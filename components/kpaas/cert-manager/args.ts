@@ -2,7 +2,7 @@ import { Monitoring } from "../../core/monitoring";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
 import { IssuerSettings } from "../issuer/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** What installs cert-manager. */
 export const CertManagerInstaller = {

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { ChartReference } from "../../core/charts";
 import { ValidationError } from "../../core/validation";
-import { Values } from "../values";
+import { Values } from "../../core/values";
 
 const PACKAGE = "@pulumi/kubernetes-cert-manager";
 

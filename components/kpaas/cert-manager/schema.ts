@@ -5,7 +5,7 @@ import { placementSchema, resourcesSchema } from "../../core/pods";
 import { pattern, Report, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { checkIssuer, issuerSettingsShape } from "../issuer/schema";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { CertManagerInstaller } from "./args";
 
 const workload = z.strictObject({

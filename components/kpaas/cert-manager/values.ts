@@ -1,8 +1,8 @@
 import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { ContainerResources } from "../../core/pods";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { mirroredRegistry } from "../images";
 import { CERT_MANAGER, CERT_MANAGER_GROUP } from "../issuer/reference";
 import { CertManagerArgs, CertManagerIssuer } from "./args";

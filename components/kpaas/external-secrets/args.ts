@@ -3,7 +3,7 @@ import { Monitoring } from "../../core/monitoring";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
 import { IssuerReference } from "../issuer/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { TrustReference } from "../references";
 
 /** One of the programs of External Secrets. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { serviceNamespace } from "../namespace";
 import { createServicePolicies } from "../network";
 import { ExternalSecretsArgs } from "./args";

@@ -6,7 +6,7 @@ import { pattern, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { exactlyOne, secretKey } from "../issuer/schema-parts";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { trustReferenceSchema } from "../references";
 import { mountPath } from "../vault/seal-schema";
 

@@ -2,8 +2,8 @@ import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { mirrored } from "../images";
 import { CERT_MANAGER_GROUP } from "../issuer/reference";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { ExternalSecretsArgs, ExternalSecretsWorkload } from "./args";
 
 /** Name of the chart, its release and its objects. */

@@ -1,16 +1,12 @@
-import * as k8s from "@pulumi/kubernetes";
+import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { childOf } from "../../core/children";
+import { createDefinition, definitionsIn } from "../../core/definitions";
 import { validateArgs } from "../../core/validation";
 import { definitionVersions } from "../../core/versions";
 import { GatewayApiArgs } from "./args";
-import { gatewayApiDefinitions } from "./definitions";
 import { gatewayApiSchema } from "./schema";
 
 export * from "./args";
-
-/** An API server serves a kind a moment after its definition is made. A newer version takes over fields that another tool set. */
-const ANNOTATIONS = { "pulumi.com/waitFor": "condition=Established", "pulumi.com/patchForce": "true" };
 
 /** The definitions of Gateway API, standard channel. Throws ValidationError on bad arguments. */
 export class GatewayApi extends pulumi.ComponentResource {
@@ -22,14 +18,8 @@ export class GatewayApi extends pulumi.ComponentResource {
   constructor(name: string, args: GatewayApiArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`GatewayApi ${name}`, gatewayApiSchema, args);
     super("yuanrong-platform:kpaas:GatewayApi", name, args, opts);
-    const made = gatewayApiDefinitions().map(
-      ({ metadata, spec }) =>
-        new k8s.apiextensions.v1.CustomResourceDefinition(
-          `${name}-${spec.names.plural}`,
-          { metadata: { ...metadata, annotations: { ...metadata.annotations, ...ANNOTATIONS } }, spec },
-          // With a definition goes every object of its kind.
-          childOf(this, { retainOnDelete: args.protect ?? true }),
-        ),
+    const made = definitionsIn(path.join(__dirname, "crds")).map((definition) =>
+      createDefinition(this, name, definition, args.protect ?? true),
     );
     this.definitionNames = pulumi.all(made.map(({ metadata }) => metadata.name));
     this.version = this.definitionNames.apply(() => definitionVersions.gatewayApi.version);

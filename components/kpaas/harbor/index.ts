@@ -5,7 +5,7 @@ import { createServiceMonitor } from "../../core/monitoring";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { serviceNamespace } from "../namespace";
 import { claimBucket } from "../object-bucket/claim";
 import { createServicePolicies } from "../network";

@@ -1,5 +1,5 @@
 import { ContainerResources } from "../../core/pods";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { HarborArgs } from "./args";
 
 const sized = (cpu: string, memory: string, cpuLimit: string, memoryLimit: string): ContainerResources => ({

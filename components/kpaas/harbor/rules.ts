@@ -1,6 +1,6 @@
 import { Report } from "../../core/problems";
 import { ServiceNetwork } from "../network";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { Content, checkContent } from "./content-schema";
 import { peerOf } from "./peers";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ScrapeMode } from "../../core/monitoring";
-import { Preset } from "../preset";
-import { pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { pullSecretValues, Values } from "../../core/values";
 import { HarborArgs } from "./args";
 import { HarborCertificates } from "./certificates";
 import { storeAddress } from "./connections";

@@ -1,7 +1,7 @@
 import { topologySpread } from "../../core/availability";
 import { scrapeAnnotations } from "../../core/monitoring";
 import { mirrored } from "../images";
-import { placementValues, Values } from "../values";
+import { placementValues, Values } from "../../core/values";
 import { HarborArgs, HarborWorkload } from "./args";
 import { METRICS_PORT } from "./names";
 import { defaultReplicas, HarborContainer, resourcesOf, sharesImages } from "./presets";

@@ -8,7 +8,7 @@ import { pattern, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { exactlyOne } from "../issuer/schema-parts";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { ClientAddressSource } from "./args";
 
 const nodePort = z.int().min(1).max(65_535);

@@ -5,8 +5,8 @@ import { ServiceType } from "../../core/exposure";
 import { scrapeAnnotations, ScrapeMode } from "../../core/monitoring";
 import { CERT_MANAGER_GROUP } from "../issuer/reference";
 import { mirroredRegistry } from "../images";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { ClientAddressSource, IngressNginxArgs, IngressNginxService } from "./args";
 
 /** Name of the chart, and of the namespace. */

@@ -5,7 +5,7 @@ import { Monitoring } from "../../core/monitoring";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
 import { IssuerReference } from "../issuer/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { TrustReference } from "../references";
 
 /** What carries the connections of a mesh: a proxy in every pod, or one on every node. */

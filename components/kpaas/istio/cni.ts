@@ -1,4 +1,4 @@
-import { Values } from "../values";
+import { Values } from "../../core/values";
 import { CniPlatform, IstioArgs, IstioMode } from "./args";
 import { istioImages, MeshPlace } from "./values";
 

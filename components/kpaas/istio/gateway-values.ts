@@ -1,8 +1,8 @@
 import { topologySpread } from "../../core/availability";
 import { statedReplicas } from "../../core/autoscaling";
 import { ServiceType } from "../../core/exposure";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { GatewayHttp, IstioArgs, IstioGateway } from "./args";
 import { proxyAnnotations } from "./values";
 

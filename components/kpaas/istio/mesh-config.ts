@@ -1,5 +1,5 @@
 import { ScrapeMode } from "../../core/monitoring";
-import { Values } from "../values";
+import { Values } from "../../core/values";
 import { IstioArgs, IstioMode, MeshAccessLog, MeshEgress, MeshTlsVersion } from "./args";
 
 /** The configuration that istiod gives to every proxy, as the chart istiod takes it. */

@@ -8,7 +8,7 @@ import { pattern, Report, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { serverAuthorityPem } from "../issuer/schema-parts";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { trustReferenceSchema } from "../references";
 import { CniPlatform, GatewayHttp, IstioMode, MeshAccessLog, MeshEgress, MeshMutualTls, MeshTlsVersion } from "./args";
 import { GATEWAYS_NAMESPACE, ISTIO_CHARTS, ISTIO_NAMESPACE, NODE_NAMESPACE } from "./names";

@@ -5,8 +5,8 @@ import { ContainerResources } from "../../core/pods";
 import { chartVersions } from "../../core/versions";
 import { mirrored, mirroredRegistry } from "../images";
 import { CERT_MANAGER_GROUP } from "../issuer/reference";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { IstioArgs, IstioMode } from "./args";
 import { ISTIO_CSR, ISTIO_CSR_PORT } from "./names";
 

@@ -4,7 +4,7 @@ import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
 import { IssuerReference } from "../issuer/args";
 import { MeshMode } from "../network";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { DatabaseReference, SecretKeyReference, TrustReference } from "../references";
 import { WebExposure } from "../web";
 import { KeycloakRealm } from "./realm-args";

@@ -3,7 +3,7 @@ import { configHash } from "../../core/config-hash";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs, ValidationError } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { serviceNamespace } from "../namespace";
 import { createServicePolicies } from "../network";
 import { OidcClientReference } from "../references";

@@ -1,4 +1,4 @@
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { KeycloakArgs } from "./args";
 
 /** Number of pods. */

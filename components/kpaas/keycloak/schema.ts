@@ -7,7 +7,7 @@ import { pattern, Report, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { MeshMode } from "../network";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { databaseReferenceSchema, secretKeyReferenceSchema, trustReferenceSchema } from "../references";
 import { webExposureSchema } from "../web";
 import { KeycloakDatabaseKind, KeycloakLogLevel, KeycloakSslRequired } from "./args";

@@ -1,6 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { KeycloakArgs, KeycloakDatabaseKind } from "./args";
 import { ADMIN_USERNAME, OBJECTS, PASSWORD_KEY, SETUP_CLIENT, SETUP_SECRET_KEY } from "./names";
 import { replicasOf } from "./replicas";

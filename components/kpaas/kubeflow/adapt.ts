@@ -1,5 +1,5 @@
 import { SKIP_AWAIT } from "../../core/annotations";
-import { mergeValues } from "../values";
+import { mergeValues } from "../../core/values";
 import { KubeflowSettings } from "./args";
 import { withConfiguration } from "./configuration";
 import { withGateways, withIdentities } from "./gateways";

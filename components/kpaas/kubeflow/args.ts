@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { IssuerReference } from "../issuer";
 import { MeshMode, ServiceNetwork } from "../network";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { OidcClientReference, TrustReference } from "../references";
 
 /** Parts of Kubeflow that can be left out. The dashboard, profiles and PodDefaults are always there. */

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { statefulChildOf } from "../../core/children";
 import { labels } from "../../core/labels";
 import { validateArgs } from "../../core/validation";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { KubeflowArgs, KubeflowProfile } from "./args";
 import { createBudgets } from "./availability";
 import { deployStages } from "./manifests";

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { adapted, holdsData } from "./adapt";
 import { KubeflowArgs } from "./args";
 import { Adaptation, ManifestObject } from "./objects";

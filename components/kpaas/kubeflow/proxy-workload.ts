@@ -8,7 +8,7 @@ import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { placed, pullSecrets } from "../../core/pods";
 import { httpProbe, probes } from "../../core/probes";
 import { imageVersions } from "../../core/versions";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { KubeflowArgs } from "./args";
 import { OAUTH2_PROXY } from "./sign-on";
 import { KUBEFLOW } from "./stages";

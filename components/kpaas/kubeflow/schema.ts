@@ -6,9 +6,9 @@ import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { exactlyOne } from "../issuer/schema-parts";
 import { MeshMode } from "../network";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { hostName, oidcClientReferenceSchema, trustReferenceSchema } from "../references";
-import { valuesSchema } from "../values";
+import { valuesSchema } from "../../core/values";
 
 const email = pattern(/^[^\s@]+@[^\s@]+$/, "an e-mail address such as somebody@team.test");
 const selector = rule(

@@ -1,5 +1,5 @@
 import { topologySpread } from "../../core/availability";
-import { mergeValues } from "../values";
+import { mergeValues } from "../../core/values";
 import { KubeflowSettings } from "./args";
 import { REPLICATED } from "./availability";
 import { Adaptation, isOf, ManifestObject } from "./objects";

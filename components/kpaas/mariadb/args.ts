@@ -4,7 +4,7 @@ import { ContainerResources, PodPlacement } from "../../core/pods";
 import { BackupStore, DatabaseBackups } from "../backups";
 import { ChartServiceArgs } from "../chart";
 import { IssuerReference } from "../issuer/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** How the servers share the data. */
 export const MariaDbTopology = {

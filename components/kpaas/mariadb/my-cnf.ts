@@ -1,5 +1,5 @@
 import { amountOf } from "../../core/names";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { MariaDbArgs, MariaDbTopology } from "./args";
 import { topologyOf } from "./names";
 

@@ -1,5 +1,5 @@
 import { MariaDbArgs, MariaDbTopology } from "./args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** Name of the server, and of its namespace, unless told otherwise. */
 export const MARIADB = "mariadb";

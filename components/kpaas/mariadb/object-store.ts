@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { bucketSecretOf } from "../object-bucket/claim";
 import { BackupStore, KEPT_DAYS, NIGHTLY } from "../backups";
 import { restrictedPod } from "../../core/pod-security";
-import { pullSecretValues } from "../values";
+import { pullSecretValues } from "../../core/values";
 import { MariaDbArgs, MariaDbBackups, MariaDbCompression, MariaDbRestore } from "./args";
 import { MARIADB_JOB, serverOf } from "./names";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { serviceNamespace } from "../namespace";
 import { MariaDbArgs } from "./args";
 import { MARIADB, MARIADB_OPERATOR } from "./names";

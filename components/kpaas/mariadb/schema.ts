@@ -7,7 +7,7 @@ import { pattern, rule } from "../../core/problems";
 import { backupStoreShape, databaseBackupsShape } from "../backups";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { MariaDbCompression, MariaDbPrivilege, MariaDbTopology } from "./args";
 import { checkMonitoring, checkNames, checkOperator, checkSqlJobs, checkTopology, checkUsers } from "./rules";
 

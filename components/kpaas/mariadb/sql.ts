@@ -5,7 +5,7 @@ import { hashOf } from "../../core/config-hash";
 import { labels } from "../../core/labels";
 import { restrictedPod } from "../../core/pod-security";
 import { RandomPassword } from "../../core/secrets";
-import { pullSecretValues } from "../values";
+import { pullSecretValues } from "../../core/values";
 import { MariaDbArgs, MariaDbGrant, MariaDbSqlJob, MariaDbUser } from "./args";
 import { MARIADB, objectName, serverOf } from "./names";
 import { CONTAINER_CONTEXT, jobLabels, MARIADB_USER } from "./object-store";

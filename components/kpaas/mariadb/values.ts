@@ -4,8 +4,8 @@ import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { ContainerResources } from "../../core/pods";
 import { imageVersions } from "../../core/versions";
 import { mirrored } from "../images";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { MariaDbArgs } from "./args";
 import { MARIADB_OPERATOR } from "./names";
 

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Monitoring } from "../../core/monitoring";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** Addresses that Services of type LoadBalancer get. */
 export interface MetalLbPool {

@@ -6,7 +6,7 @@ import { dnsLabel, dnsSubdomain } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
 import { pattern, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { parseAddresses } from "./addresses";
 import { MetalLbBgpMode } from "./args";
 import { checkAnnouncements, checkBgp, checkNames, checkPools } from "./rules";

@@ -1,8 +1,8 @@
 import { ScrapeMode } from "../../core/monitoring";
 import { ContainerResources } from "../../core/pods";
 import { mirrored } from "../images";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { MetalLbArgs, MetalLbBgpMode, MetalLbWorkload } from "./args";
 
 /** Name of the chart and its release. */

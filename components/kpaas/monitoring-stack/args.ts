@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
 import { IssuerReference } from "../issuer/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { OidcClientReference, TrustReference } from "../references";
 import { WebExposure } from "../web";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { OidcClientReference } from "../references";
-import { placementValues, Values } from "../values";
+import { placementValues, Values } from "../../core/values";
 import { GrafanaRoles, MonitoringStackArgs } from "./args";
 
 /** Names of Secrets, and keys in them. */

@@ -4,7 +4,7 @@ import { childOf } from "../../core/children";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { serviceNamespace } from "../namespace";
 import { createServicePolicies } from "../network";
 import { PrometheusCrds } from "../prometheus-crds";

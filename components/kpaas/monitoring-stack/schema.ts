@@ -4,7 +4,7 @@ import { placementSchema, resourcesSchema } from "../../core/pods";
 import { pattern, Report, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { oidcClientReferenceSchema, trustReferenceSchema } from "../references";
 import { webExposureSchema } from "../web";
 import { ControlPlane, MonitoringStackArgs } from "./args";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** What makes volumes on the server. */
 export const NfsProvisioner = {

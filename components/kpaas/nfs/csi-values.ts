@@ -1,7 +1,7 @@
 import { mirrored, mirroredRegistry } from "../images";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { wholeResources } from "../resources";
-import { pullSecretValues, Values } from "../values";
+import { pullSecretValues, Values } from "../../core/values";
 import { NfsArgs } from "./args";
 
 /** Name of the Deployment that makes volumes, and label of its pods. */

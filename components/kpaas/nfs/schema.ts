@@ -3,7 +3,7 @@ import { dnsLabel, dnsSubdomain } from "../../core/names";
 import { placementSchema, resourcesSchema } from "../../core/pods";
 import { pattern, Report, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { hostName } from "../references";
 import { NfsProvisioner, NfsReclaimPolicy } from "./args";
 

@@ -1,7 +1,7 @@
 import { ContainerResources } from "../../core/pods";
 import { mirrored } from "../images";
-import { Preset } from "../preset";
-import { pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { pullSecretValues, Values } from "../../core/values";
 import { NfsArgs } from "./args";
 import { replicasOf } from "./csi-values";
 import { KPAAS_PROVISIONER, MOUNT_OPTIONS } from "./storage-class";

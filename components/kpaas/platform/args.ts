@@ -2,7 +2,7 @@ import { ChartSource } from "../../core/charts";
 import { ServiceExposure } from "../../core/exposure";
 import { IssuerSettings } from "../issuer/args";
 import { ServiceNetwork } from "../network";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { MetalLbArgs } from "../metallb/args";
 import { GatewayApiArgs } from "../gateway-api/args";
 import { PrometheusCrdsArgs } from "../prometheus-crds/args";

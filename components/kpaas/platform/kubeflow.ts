@@ -1,6 +1,6 @@
 import type { KubeflowGateway } from "../kubeflow/args";
 import { kubeflowExtensionProvider } from "../kubeflow/sign-on";
-import { mergeValues, Values } from "../values";
+import { mergeValues, Values } from "../../core/values";
 import type { KPaasArgs } from "./args";
 import { publicIssuerOf } from "./authority";
 import { isOn } from "./on";

@@ -1,7 +1,7 @@
 import { isKnownInsecure } from "../../core/insecure";
 import { isRecord, Report } from "../../core/problems";
 import { VolumeAccessMode } from "../harbor/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { defaultOf, storesOf } from "../rook/classes";
 import type { KPaasArgs } from "./args";
 import { missing } from "./needs";

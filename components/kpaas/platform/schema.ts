@@ -6,7 +6,7 @@ import { placedProblemsOf, Report, rule } from "../../core/problems";
 import { withoutUnknown } from "../../core/validation";
 import { chartServiceShape } from "../chart";
 import { checkIssuer, issuerSettingsShape } from "../issuer/schema";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { hostName } from "../references";
 import type { KPaasArgs } from "./args";
 import { checkServices } from "./check";

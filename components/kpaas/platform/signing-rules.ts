@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { Report } from "../../core/problems";
 import { IssuerSettings } from "../issuer/args";
 import { MariaDbTopology } from "../mariadb/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import type { KPaasArgs } from "./args";
 import { authorityOf, jwksAuthoritiesOf, PUBLIC_ISSUER } from "./authority";
 import type { ServiceName } from "./made";

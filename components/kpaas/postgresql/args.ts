@@ -4,7 +4,7 @@ import { ContainerResources, PodPlacement } from "../../core/pods";
 import { DatabaseBackups } from "../backups";
 import { ChartServiceArgs } from "../chart";
 import { IssuerReference } from "../issuer/args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** A database. */
 export interface PostgreSqlDatabase {

@@ -1,4 +1,4 @@
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { PostgreSqlArgs } from "./args";
 
 /** Name of the server, and of its namespace, unless told otherwise. */

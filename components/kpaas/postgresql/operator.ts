@@ -5,7 +5,7 @@ import { childOf } from "../../core/children";
 import { labels } from "../../core/labels";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { serviceNamespace } from "../namespace";
 import { PostgreSqlArgs } from "./args";
 import { BARMAN_PLUGIN, CNPG, CNPG_NAMESPACE, hasPlugin, operatorNamespace, POSTGRESQL } from "./names";

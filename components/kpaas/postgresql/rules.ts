@@ -1,6 +1,6 @@
 import { ScrapeMode } from "../../core/monitoring";
 import { Report } from "../../core/problems";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { checkNameList, fixedTag, listOf, namesOf, oneOf } from "../sql-rules";
 
 /** Arguments while they are checked: what is wrong by itself, or not known yet, is absent. */

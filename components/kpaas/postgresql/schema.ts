@@ -7,7 +7,7 @@ import { pattern, rule } from "../../core/problems";
 import { databaseBackupsShape } from "../backups";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { checkDatabases, checkInstances, checkMonitoring, checkOperator } from "./rules";
 
 const sqlName = pattern(

@@ -4,8 +4,8 @@ import { imageOf } from "../../core/images";
 import { ContainerResources } from "../../core/pods";
 import { imageVersions } from "../../core/versions";
 import { mirrored, mirroredRegistry } from "../images";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { PostgreSqlArgs } from "./args";
 import { CNPG } from "./names";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { PrometheusCrdsArgs } from "./args";
 import { prometheusCrdsSchema } from "./schema";
 

@@ -1,7 +1,7 @@
 import { Monitoring } from "../../core/monitoring";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { WebExposure } from "../web";
 import { RookBlockPool, RookFileSystem, RookObjectStore, RookStorage, RookWipe } from "./storage-args";
 

@@ -1,4 +1,4 @@
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { RookDefaultClass, RookSettings } from "./args";
 import {
   RookBlockPool,

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ScrapeMode, scrapeAnnotations } from "../../core/monitoring";
 import { mirrored } from "../images";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { wholeResources } from "../resources";
-import { Values } from "../values";
+import { Values } from "../../core/values";
 import { RookArgs, RookDaemon, RookNetworkProvider } from "./args";
 import { Stores } from "./classes";
 import { cephPlacement } from "./placement";

@@ -1,6 +1,6 @@
 import { ContainerResources, PodPlacement } from "../../core/pods";
-import { Preset } from "../preset";
-import { mergeValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { mergeValues, pullSecretValues, Values } from "../../core/values";
 import { provisionerOf } from "./classes";
 import { RookArgs } from "./args";
 import { nodeAffinity } from "./placement";

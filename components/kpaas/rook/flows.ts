@@ -1,7 +1,7 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { Flow, PodEndpoint, podsWith } from "../../core/network-policies";
 import { ServiceFlows } from "../network";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { RookArgs, RookNetworkProvider } from "./args";
 import { provisionerOf, storesOf } from "./classes";
 import { dashboardOf, METRICS_PORT } from "./cluster-values";

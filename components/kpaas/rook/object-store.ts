@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
 import { labels } from "../../core/labels";
 import { createCertificate } from "../issuer/certificate";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { Named, ROOK_CEPH } from "./classes";
 import { RookSettings } from "./args";
 import { RookObjectStore } from "./storage-args";

@@ -1,9 +1,9 @@
 import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { mirrored } from "../images";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { wholeResources } from "../resources";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { RookArgs } from "./args";
 
 const RESOURCES = {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { topologySpread } from "../../core/availability";
 import { PodPlacement } from "../../core/pods";
 import { whenKnown } from "../resources";
-import { Values } from "../values";
+import { Values } from "../../core/values";
 
 type NodeAffinity = pulumi.Unwrap<k8s.types.input.core.v1.NodeAffinity>;
 type Requirement = { key: string; operator: string; values: string[] };

@@ -1,4 +1,4 @@
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 type Daemon = "mon" | "mgr" | "osd" | "mds" | "rgw";
 

@@ -1,5 +1,5 @@
 import { Report } from "../../core/problems";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { RookArgs, RookDefaultClass } from "./args";
 import { defaultOf, Named, ROOK_CEPH, Stores, storesOf } from "./classes";
 import { isPlainHttp } from "./object-store";

@@ -1,4 +1,4 @@
-import { Values } from "../values";
+import { Values } from "../../core/values";
 import { RookStorage } from "./storage-args";
 
 /** The storage of a CephCluster: which disks it takes, and how. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { wholeResources } from "../resources";
-import { Values } from "../values";
+import { Values } from "../../core/values";
 import { RookArgs } from "./args";
 import { blockParameters, DATA_POOL, fileParameters, Named, StorageClass } from "./classes";
 import { certificateName, HTTP_PORT, HTTPS_PORT, isPlainHttp } from "./object-store";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Monitoring } from "../../core/monitoring";
 import { ContainerResources, PodPlacement } from "../../core/pods";
 import { ChartServiceArgs } from "../chart";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** Certificates in a ConfigMap or Secret of trust-manager's namespace. */
 export interface TrustObject {

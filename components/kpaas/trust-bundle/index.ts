@@ -5,7 +5,7 @@ import { labels } from "../../core/labels";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { CERT_MANAGER } from "../issuer/reference";
 import { serviceNamespace } from "../namespace";
 import { createServicePolicies } from "../network";

@@ -5,7 +5,7 @@ import { placementSchema, resourcesSchema } from "../../core/pods";
 import { pattern, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { secretKey, serverAuthorityPem } from "../issuer/schema-parts";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 const object = z.strictObject({ name: dnsSubdomain, key: secretKey.shape.key.optional() });
 

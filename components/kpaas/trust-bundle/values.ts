@@ -1,8 +1,8 @@
 import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { mirroredRegistry } from "../images";
-import { Preset } from "../preset";
-import { placementValues, pullSecretValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { TrustBundleArgs, TrustManagerSettings } from "./args";
 
 /** Name of the chart, its release and its objects. */

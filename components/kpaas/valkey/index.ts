@@ -6,7 +6,7 @@ import { PodSecurityLevel } from "../../core/pod-security";
 import { RandomPassword } from "../../core/secrets";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { createCertificate } from "../issuer/certificate";
 import { serviceNamespace } from "../namespace";
 import { createServicePolicies } from "../network";

@@ -6,7 +6,7 @@ import { placementSchema, resourcesSchema } from "../../core/pods";
 import { rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { ValkeyEviction } from "./args";
 
 /** The fields of ValkeySettings. */

@@ -4,8 +4,8 @@ import { ScrapeMode, scrapeAnnotations } from "../../core/monitoring";
 import { amountOf } from "../../core/names";
 import { restrictedContainer } from "../../core/pod-security";
 import { mirroredRegistry } from "../images";
-import { Preset } from "../preset";
-import { placementValues, Values } from "../values";
+import { Preset } from "../../core/preset";
+import { placementValues, Values } from "../../core/values";
 import { ValkeyArgs, ValkeyEviction } from "./args";
 
 /** Name of the server, and of its namespace, unless told otherwise. */

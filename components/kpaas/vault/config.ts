@@ -1,5 +1,5 @@
 import { ScrapeMode } from "../../core/monitoring";
-import { Values } from "../values";
+import { Values } from "../../core/values";
 import { VaultArgs, VaultEngine } from "./args";
 import { bootstrapWrites } from "./bootstrap";
 import { engineOf, namesOf, ports } from "./names";

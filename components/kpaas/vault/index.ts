@@ -3,7 +3,7 @@ import { childOf } from "../../core/children";
 import { PodSecurityLevel } from "../../core/pod-security";
 import { validateArgs } from "../../core/validation";
 import { chartVersions } from "../../core/versions";
-import { ChartKind, deployChart } from "../chart";
+import { ChartKind, deployChart } from "../../core/chart";
 import { createCertificate } from "../issuer/certificate";
 import { serviceNamespace } from "../namespace";
 import { claimBucket } from "../object-bucket/claim";

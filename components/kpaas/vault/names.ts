@@ -1,5 +1,5 @@
 import { VaultArgs, VaultEngine } from "./args";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 
 /** Port of the API, and that between the members. */
 export const ports = { api: 8200, cluster: 8201 };

@@ -5,7 +5,7 @@ import { placementSchema, resourcesSchema } from "../../core/pods";
 import { isRecord, pattern, Report, rule } from "../../core/problems";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
-import { Preset } from "../preset";
+import { Preset } from "../../core/preset";
 import { bucketReferenceSchema, trustReferenceSchema } from "../references";
 import { webExposureSchema } from "../web";
 import { VaultEngine, VaultInitializer, VaultLogLevel, VaultSettings } from "./args";

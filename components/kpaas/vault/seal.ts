@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type * as k8s from "@pulumi/kubernetes";
 import { SecretKeyReference, TrustReference } from "../references";
-import { Values } from "../values";
+import { Values } from "../../core/values";
 import { VaultArgs, VaultEngine, VaultSeal } from "./args";
 import { engineOf } from "./names";
 

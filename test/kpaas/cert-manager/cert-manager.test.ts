@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ValidationError } from "../../../components/core/validation";
 import { CertManager } from "../../../components/kpaas/cert-manager";
 import { chartTransform, loadCertManagerPackage } from "../../../components/kpaas/cert-manager/pulumi-package";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 
 const issuers = [
   { name: "internal", selfSignedCa: { commonName: "Platform" } },

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { chartVersions } from "../../../components/core/versions";
 import { CertManagerArgs } from "../../../components/kpaas/cert-manager";
 import { certManagerValues, defaultIssuer } from "../../../components/kpaas/cert-manager/values";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 
 const ca = (name: string, isDefault?: boolean) => ({ name, default: isDefault, ca: { secretName: name } });
 

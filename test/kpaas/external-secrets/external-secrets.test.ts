@@ -4,10 +4,10 @@ import { chartVersions } from "../../../components/core/versions";
 import { ExternalSecrets, ExternalSecretsArgs } from "../../../components/kpaas/external-secrets";
 import { storeSpec } from "../../../components/kpaas/external-secrets/store";
 import { externalSecretsValues } from "../../../components/kpaas/external-secrets/values";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 
 const store = {
   address: "https://openbao-active.openbao.svc:8200",

@@ -1,5 +1,5 @@
 import { chartVersions } from "../../../components/core/versions";
-import type { StandIn } from "../stand-ins";
+import type { StandIn } from "../../support/stand-ins";
 
 const group = "external-secrets.io";
 

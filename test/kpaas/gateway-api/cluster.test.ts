@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { Definition, gatewayApiDefinitions } from "../../../components/kpaas/gateway-api/definitions";
+import { Definition, definitionsIn } from "../../../components/core/definitions";
 import { kubectl, requireCluster } from "../../support/cluster";
 import { DEFINITIONS } from "../custom-resources";
 
@@ -16,7 +16,7 @@ const asObject = (definition: Definition) => ({
 });
 
 test("a real API server takes every definition as it is", async () => {
-  const definitions = gatewayApiDefinitions().map(asObject);
+  const definitions = definitionsIn("components/kpaas/gateway-api/crds").map(asObject);
   const taken = await kubectl(cluster(), ["apply", "--server-side", "--dry-run=server", "-f", "-"], definitions);
   expect(taken.trim().split("\n")).toHaveLength(definitions.length);
 });
@@ -65,7 +65,9 @@ test("reduced definitions take and refuse what the project's own do, with the sa
   const own = readdirSync(SOURCE)
     .filter((file) => kinds.some((kind) => file.endsWith(`_${kind}.yaml`)))
     .map((file) => parse(readFileSync(path.join(SOURCE, file), "utf8")) as Definition);
-  const reduced = gatewayApiDefinitions().filter(({ spec }) => kinds.includes(spec.names.plural));
+  const reduced = definitionsIn("components/kpaas/gateway-api/crds").filter(({ spec }) =>
+    kinds.includes(spec.names.plural),
+  );
   const groups = { "full.gateways.test": own, "reduced.gateways.test": reduced };
   const definitions = Object.entries(groups).flatMap(([group, all]) => all.map((one) => inGroup(one, group)));
   await kubectl(cluster(), ["apply", "--server-side", "-f", "-"], definitions);

@@ -7,12 +7,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { problemsOf } from "../../../components/core/problems";
 import { definitionVersions } from "../../../components/core/versions";
 import { GatewayApi } from "../../../components/kpaas/gateway-api";
-import { gatewayApiDefinitions } from "../../../components/kpaas/gateway-api/definitions";
+import { definitionsIn } from "../../../components/core/definitions";
 import { gatewayApiSchema } from "../../../components/kpaas/gateway-api/schema";
 import { packageRoot } from "../../../simulator/paths";
 import { named } from "../../planner/support";
 import { DEFINITIONS } from "../custom-resources";
-import { registered } from "../registered";
+import { registered } from "../../support/registered";
 import { planProgram } from "../support";
 
 const KINDS = [
@@ -75,7 +75,7 @@ test("the definitions are what the script makes of the project's own", ({ skip }
 });
 
 test("nothing but prose is taken from them, and a field may itself be called description", () => {
-  const text = JSON.stringify(gatewayApiDefinitions());
+  const text = JSON.stringify(definitionsIn("components/kpaas/gateway-api/crds"));
   // A GatewayClass has a field of that name.
   expect(text.match(/"description":./g)).toEqual(['"description":{', '"description":{']);
   for (const kept of ["x-kubernetes-validations", "additionalPrinterColumns", "default", "x-kubernetes-list-map-keys"])

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { Harbor, HarborArgs } from "../../../components/kpaas/harbor";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 import { everything, production } from "./arguments";
 
 const made = (args: HarborArgs) => registered(() => new Harbor("harbor", args));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Harbor, HarborArgs } from "../../../components/kpaas/harbor";
 import { harborFlows } from "../../../components/kpaas/harbor/flows";
 import { peerOf, portOf } from "../../../components/kpaas/harbor/peers";
-import { registered } from "../registered";
+import { registered } from "../../support/registered";
 import { everything, production, small } from "./arguments";
 
 const network = {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { Harbor, HarborArgs } from "../../../components/kpaas/harbor";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, Registered, registered } from "../registered";
+import { called, only, Registered, registered } from "../../support/registered";
 import { everything, production, small } from "./arguments";
 
 const made = (args: HarborArgs) => registered(() => new Harbor("harbor", args));

@@ -3,9 +3,9 @@ import { chartVersions } from "../../../components/core/versions";
 import { dockerConfigJson, Harbor, HarborArgs, PORTAL_PROJECT } from "../../../components/kpaas";
 import { contentFiles } from "../../../components/kpaas/harbor/content";
 import { workloadOverrides } from "../../../components/kpaas/harbor/overrides";
-import { Values } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
-import { only, registered } from "../registered";
+import { Values } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
+import { only, registered } from "../../support/registered";
 import { everything, production, small } from "./arguments";
 
 async function valuesOf(args: HarborArgs) {

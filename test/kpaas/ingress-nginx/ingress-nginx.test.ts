@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, expect, test, vi } from "vitest";
 import { IngressNginx, IngressNginxArgs } from "../../../components/kpaas/ingress-nginx";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, Registered, registered } from "../registered";
+import { called, only, Registered, registered } from "../../support/registered";
 
 const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
 beforeEach(() => warn.mockClear());

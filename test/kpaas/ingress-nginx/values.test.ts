@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { chartVersions } from "../../../components/core/versions";
 import { IngressNginxArgs } from "../../../components/kpaas/ingress-nginx";
 import { ingressNginxValues } from "../../../components/kpaas/ingress-nginx/values";
-import { mergeValues, Values } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues, Values } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 
 /** Every argument that reaches the chart. */
 const everything: IngressNginxArgs = {

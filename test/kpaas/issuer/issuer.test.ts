@@ -4,7 +4,7 @@ import { issueAuthority } from "../../../components/core/secrets/x509";
 import { Issuer, IssuerArgs } from "../../../components/kpaas/issuer";
 import { createCertificate } from "../../../components/kpaas/issuer/certificate";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 
 const secret = { name: "s", key: "k" };
 const email = "certificates@team.test";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { Flow } from "../../../components/core/network-policies";
 import { Istio, IstioArgs } from "../../../components/kpaas/istio";
 import { controlPlaneFlows, gatewayFlows, nodeFlows } from "../../../components/kpaas/istio/flows";
-import { called, Registered, registered } from "../registered";
+import { called, Registered, registered } from "../../support/registered";
 import { gateway, issuer, network, place } from "./support";
 
 const lines = (flows: Flow[]) => flows.map(({ from, to, ports }) => `${from} → ${to} ${ports.join(",")}`.trim());

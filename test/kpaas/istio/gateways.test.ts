@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Istio, IstioGateway } from "../../../components/kpaas/istio";
 import { gatewaySpec, listenerName } from "../../../components/kpaas/istio/listeners";
-import { called, only, Registered, registered } from "../registered";
+import { called, only, Registered, registered } from "../../support/registered";
 import { gateway } from "./support";
 
 const made = (change: Partial<IstioGateway> = {}): Promise<Registered[]> =>

@@ -6,8 +6,8 @@ import { Istio, IstioArgs, meshIssuerProblem } from "../../../components/kpaas/i
 import { monitoredPods } from "../../../components/kpaas/istio/monitors";
 import { named } from "../../planner/support";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, Registered, registered } from "../registered";
-import { standInCharts } from "../stand-ins";
+import { called, only, Registered, registered } from "../../support/registered";
+import { standInCharts } from "../../support/stand-ins";
 import { helmHere, planProgram } from "../support";
 import { standIns } from "./stand-ins";
 import { ambient, everything, gateway, network, place } from "./support";

@@ -5,8 +5,8 @@ import { cniValues } from "../../../components/kpaas/istio/cni";
 import { gatewayValues } from "../../../components/kpaas/istio/gateway-values";
 import { meshConfig } from "../../../components/kpaas/istio/mesh-config";
 import { baseValues, certificatesValues, istiodValues, ztunnelValues } from "../../../components/kpaas/istio/values";
-import { mergeValues, Values } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues, Values } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { ambient, everything, gateway, issuer, place } from "./support";
 
 const charts: [string, ChartVersion, (args: IstioArgs) => Values][] = [

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ValidationError } from "../../../components/core/validation";
 import { Keycloak, KeycloakArgs } from "../../../components/kpaas/keycloak";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, Registered } from "../registered";
+import { called, only, Registered } from "../../support/registered";
 import { everything, production, realm, registeredWithPasswords as registered } from "./support";
 
 async function made(args: KeycloakArgs): Promise<Registered[]> {

@@ -1,5 +1,5 @@
 import { chartVersions } from "../../../components/core/versions";
-import { StandIn } from "../stand-ins";
+import { StandIn } from "../../support/stand-ins";
 
 /** Stand-in of the chart keycloakx. */
 export const standIns: StandIn[] = [

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { KeycloakArgs, KeycloakRealm, kpaasRealm } from "../../../components/kpaas/keycloak";
 import { keycloakValues } from "../../../components/kpaas/keycloak/values";
-import { mergeValues, Values } from "../../../components/kpaas/values";
-import { Registered } from "../registered";
+import { mergeValues, Values } from "../../../components/core/values";
+import { Registered } from "../../support/registered";
 
 /** A realm with everything that can be declared. */
 export const realm: KeycloakRealm = {

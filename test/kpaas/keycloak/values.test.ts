@@ -3,8 +3,8 @@ import { chartVersions } from "../../../components/core/versions";
 import { KeycloakArgs } from "../../../components/kpaas/keycloak";
 import { keycloakFlows } from "../../../components/kpaas/keycloak/flows";
 import { POD_LABELS } from "../../../components/kpaas/keycloak/names";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { everything, items, production, valuesOf } from "./support";
 
 const small: KeycloakArgs = { ...production, preset: "small", databaseTrust: undefined };

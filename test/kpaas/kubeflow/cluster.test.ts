@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { packageRoot } from "../../../simulator/paths";
 import { sandbox } from "../../simulator/engine/support";
 import { kubectl, requireCluster } from "../../support/cluster";
-import { definition } from "../stand-ins";
+import { definition } from "../../support/stand-ins";
 import { PRELUDE } from "../support";
 import { standInManifests } from "./stand-ins";
 import { args } from "./support";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Kubeflow, kubeflowExtensionProvider } from "../../../components/kpaas/kubeflow";
 import { kubeflowFlows } from "../../../components/kpaas/kubeflow/flows";
 import { customResourceProblems } from "../custom-resources";
-import { called, Registered, registered } from "../registered";
+import { called, Registered, registered } from "../../support/registered";
 import { standInManifests } from "./stand-ins";
 import { args } from "./support";
 

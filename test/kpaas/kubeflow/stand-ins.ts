@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { STAGES } from "../../../components/kpaas/kubeflow/stages";
-import { definition, folderOfFile, StandIn } from "../stand-ins";
+import { definition, folderOfFile, StandIn } from "../../support/stand-ins";
 
 /** Kubeflow has no chart: its stand-in is a checkout, see {@link standInManifests}. */
 export const standIns: StandIn[] = [];

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { MariaDb, MariaDbArgs } from "../../../components/kpaas/mariadb";
-import { registered } from "../registered";
+import { registered } from "../../support/registered";
 import { everything } from "./arguments";
 
 describe("NetworkPolicies", () => {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { MariaDb, MariaDbArgs } from "../../../components/kpaas/mariadb";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, Registered, registered } from "../registered";
+import { called, only, Registered, registered } from "../../support/registered";
 import { everything, portal } from "./arguments";
 
 const made = (args: MariaDbArgs = {}) => registered(() => new MariaDb("db", args));

@@ -3,8 +3,8 @@ import { chartVersions } from "../../../components/core/versions";
 import { MariaDbArgs } from "../../../components/kpaas/mariadb";
 import { myCnf } from "../../../components/kpaas/mariadb/my-cnf";
 import { operatorValues } from "../../../components/kpaas/mariadb/values";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { everything } from "./arguments";
 
 test.for<[string, MariaDbArgs]>([

@@ -6,7 +6,7 @@ import { MeshAuthorization, MeshAuthorizationArgs } from "../../../components/kp
 import { meshAuthorizationSchema } from "../../../components/kpaas/mesh-authorization/schema";
 import { named } from "../../planner/support";
 import { customResourceProblems } from "../custom-resources";
-import { called, registered } from "../registered";
+import { called, registered } from "../../support/registered";
 import { planProgram } from "../support";
 
 const portal = { namespace: "cp-portal", name: "cp-portal-api" };

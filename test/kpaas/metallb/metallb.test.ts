@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { overlap, parseAddresses } from "../../../components/kpaas/metallb/addresses";
 import { MetalLb, MetalLbArgs } from "../../../components/kpaas/metallb";
-import { called, known, only, Registered, registered } from "../registered";
+import { called, known, only, Registered, registered } from "../../support/registered";
 
 const CANARY = "canary-9c21";
 const pools = [{ name: "edge", addresses: ["192.0.2.0/28"] }];

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { chartVersions } from "../../../components/core/versions";
 import { MetalLbArgs } from "../../../components/kpaas/metallb";
 import { bgpModeOf, metalLbValues } from "../../../components/kpaas/metallb/values";
-import { mergeValues, Values } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues, Values } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 
 const pools = [{ name: "edge", addresses: ["192.0.2.0/28"] }];
 const peers = [{ name: "tor", myAsn: 64512, peerAsn: 64513, peerAddress: "10.0.0.1" }];

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { MonitoringStack, MonitoringStackArgs } from "../../../components/kpaas/monitoring-stack";
 import { PrometheusCrds } from "../../../components/kpaas/prometheus-crds";
 import { ValidationError } from "../../../components/core/validation";
-import { called, known, Registered, registered } from "../registered";
+import { called, known, Registered, registered } from "../../support/registered";
 
 const CANARY = "canary-77d0";
 const host = "grafana.apps.team.test";

@@ -1,5 +1,5 @@
 import { chartVersions } from "../../../components/core/versions";
-import type { StandIn, StandInKind } from "../stand-ins";
+import type { StandIn, StandInKind } from "../../support/stand-ins";
 
 const kindOf = (kind: string, plural: string): StandInKind => ({
   group: "monitoring.coreos.com",

@@ -3,8 +3,8 @@ import { chartVersions } from "../../../components/core/versions";
 import { MonitoringStackArgs } from "../../../components/kpaas/monitoring-stack";
 import { roleExpression } from "../../../components/kpaas/monitoring-stack/grafana";
 import { monitoringStackValues } from "../../../components/kpaas/monitoring-stack/values";
-import { mergeValues, Values } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues, Values } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 
 const secrets = { adminSecret: "grafana-admin" };
 const placement = {

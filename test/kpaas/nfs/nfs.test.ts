@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { Nfs, NfsArgs } from "../../../components/kpaas/nfs";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 
 const server = { server: "nfs.team.test", path: "/srv/volumes" };
 

@@ -1,5 +1,5 @@
 import { chartVersions } from "../../../components/core/versions";
-import { StandIn } from "../stand-ins";
+import { StandIn } from "../../support/stand-ins";
 
 /** Stand-ins of both provisioners; the real charts have no hooks. */
 export const standIns: StandIn[] = [

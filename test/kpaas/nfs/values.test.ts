@@ -3,8 +3,8 @@ import { chartVersions } from "../../../components/core/versions";
 import { NfsArgs } from "../../../components/kpaas/nfs";
 import { csiDriverValues } from "../../../components/kpaas/nfs/csi-values";
 import { subdirValues } from "../../../components/kpaas/nfs/subdir-values";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 
 const server = { server: "nfs.team.test", path: "/srv/volumes" };
 const nodeAffinity = { preferredDuringSchedulingIgnoredDuringExecution: [] };

@@ -6,7 +6,7 @@ import { ObjectBucket, ObjectBucketArgs } from "../../../components/kpaas/object
 import { objectBucketSchema } from "../../../components/kpaas/object-bucket/schema";
 import { bucketReferenceSchema } from "../../../components/kpaas/references";
 import { customResourceProblems } from "../custom-resources";
-import { only, registered } from "../registered";
+import { only, registered } from "../../support/registered";
 
 const bucket: ObjectBucketArgs = {
   namespace: "harbor",

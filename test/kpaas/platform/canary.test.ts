@@ -7,7 +7,7 @@ import { platformConfigJsonSchema, validateConfig } from "../../../stacks/config
 import { differencesOfRuns } from "../../planner/determinism";
 import { planOf } from "../../stacks/plans";
 import type { Json } from "../../stacks/support";
-import { registered } from "../registered";
+import { registered } from "../../support/registered";
 import { everything, kpaasWith } from "./support";
 
 const canary = (place: string) => `Canary-5e1f-${place}`;

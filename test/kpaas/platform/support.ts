@@ -1,6 +1,6 @@
 import { KPaas, KPaasArgs } from "../../../components";
 import { kpaasArgs } from "../../../stacks/config/kpaas";
-import { Registered, registered } from "../registered";
+import { Registered, registered } from "../../support/registered";
 import { allSectionsOf, Sections } from "../../stacks/plans";
 import type { Json } from "../../stacks/support";
 

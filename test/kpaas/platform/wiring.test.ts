@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Json } from "../../stacks/support";
-import { called, Registered } from "../registered";
+import { called, Registered } from "../../support/registered";
 import { argsWith, inputsOf, made } from "./support";
 
 const objects = (all: Registered[], ...kinds: string[]) =>

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { PostgreSql, PostgreSqlArgs } from "../../../components/kpaas/postgresql";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, Registered, registered } from "../registered";
+import { called, only, Registered, registered } from "../../support/registered";
 import { everything, harbor } from "./arguments";
 
 const made = (args: PostgreSqlArgs = harbor) => registered(() => new PostgreSql("pg", args));

@@ -3,8 +3,8 @@ import { chartVersions } from "../../../components/core/versions";
 import { PostgreSqlArgs } from "../../../components/kpaas/postgresql";
 import { parameters } from "../../../components/kpaas/postgresql/cluster";
 import { operatorValues, pluginValues } from "../../../components/kpaas/postgresql/values";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { everything, harbor } from "./arguments";
 
 const sets: [string, PostgreSqlArgs][] = [

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { chartVersions } from "../../../components/core/versions";
 import { RookArgs } from "../../../components/kpaas/rook";
-import { mergeValues, Values } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues, Values } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { customResourceProblems } from "../custom-resources";
 import { clusterOf, csiOf, everything, operatorOf, production, small } from "./settings";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { imagesOf } from "../../../planner/images";
 import { named } from "../../planner/support";
-import { standInCharts } from "../stand-ins";
+import { standInCharts } from "../../support/stand-ins";
 import { helmHere, planProgram } from "../support";
 import { standIns } from "./stand-ins";
 

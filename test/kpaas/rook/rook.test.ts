@@ -4,7 +4,7 @@ import { networkPolicies } from "../../../components/core/network-policies";
 import { objectStoreProblem, Rook, RookArgs } from "../../../components/kpaas/rook";
 import { rookFlows } from "../../../components/kpaas/rook/flows";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 import { everything, production, small, storage } from "./settings";
 
 async function told(args: RookArgs): Promise<unknown> {

@@ -3,7 +3,7 @@ import { storesOf } from "../../../components/kpaas/rook/classes";
 import { clusterValues } from "../../../components/kpaas/rook/cluster-values";
 import { csiValues } from "../../../components/kpaas/rook/csi-values";
 import { operatorValues } from "../../../components/kpaas/rook/operator-values";
-import { mergeValues } from "../../../components/kpaas/values";
+import { mergeValues } from "../../../components/core/values";
 
 /** Three nodes with a disk each. */
 export const storage = {

@@ -1,5 +1,5 @@
 import { chartVersions } from "../../../components/core/versions";
-import { StandIn, StandInKind } from "../stand-ins";
+import { StandIn, StandInKind } from "../../support/stand-ins";
 
 const ceph = (kind: string, plural: string): StandInKind => ({ group: "ceph.rook.io", version: "v1", kind, plural });
 

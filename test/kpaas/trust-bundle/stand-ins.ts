@@ -1,5 +1,5 @@
 import { chartVersions } from "../../../components/core/versions";
-import type { StandIn } from "../stand-ins";
+import type { StandIn } from "../../support/stand-ins";
 
 /** A stand-in of the chart of TrustBundle. */
 export const standIns: StandIn[] = [

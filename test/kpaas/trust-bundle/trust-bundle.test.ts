@@ -5,9 +5,9 @@ import { chartVersions } from "../../../components/core/versions";
 import { TrustBundle, TrustBundleArgs } from "../../../components/kpaas/trust-bundle";
 import { trustBundleSchema } from "../../../components/kpaas/trust-bundle/schema";
 import { trustManagerValues } from "../../../components/kpaas/trust-bundle/values";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
-import { only, registered } from "../registered";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
+import { only, registered } from "../../support/registered";
 
 const PEM = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
 const sources = { secrets: [{ name: "platform-ca" }] };

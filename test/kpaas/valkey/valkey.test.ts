@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { chartVersions } from "../../../components/core/versions";
 import { Valkey, ValkeyArgs } from "../../../components/kpaas/valkey";
 import { valkeyValues } from "../../../components/kpaas/valkey/values";
-import { mergeValues, Values } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues, Values } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { customResourceProblems } from "../custom-resources";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 
 const issuer = { name: "platform" };
 

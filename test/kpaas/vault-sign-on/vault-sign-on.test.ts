@@ -4,7 +4,7 @@ import { VaultGroup, VaultSignOn, VaultSignOnArgs } from "../../../components/kp
 import { redirectUris, signOnCommands } from "../../../components/kpaas/vault-sign-on/commands";
 import { Vault } from "../../../components/kpaas/vault";
 import { sessionScript } from "../../../components/kpaas/vault/operations";
-import { called, only, registered } from "../registered";
+import { called, only, registered } from "../../support/registered";
 import { everything } from "../vault/settings";
 import { fakeVault } from "../vault/fake-vault";
 

@@ -3,7 +3,7 @@ import { plan } from "../../../planner";
 import { imagesOf } from "../../../planner/images";
 import { named, temporaryProgram } from "../../planner/support";
 import { standIns as externalSecrets } from "../external-secrets/stand-ins";
-import { standInCharts } from "../stand-ins";
+import { standInCharts } from "../../support/stand-ins";
 import { helmHere, PRELUDE, PROJECT } from "../support";
 import { standIns } from "./stand-ins";
 

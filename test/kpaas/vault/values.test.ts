@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { chartVersions } from "../../../components/core/versions";
 import type { VaultArgs } from "../../../components/kpaas/vault";
 import { vaultValues } from "../../../components/kpaas/vault/values";
-import { mergeValues } from "../../../components/kpaas/values";
-import { contractHere } from "../contract";
+import { mergeValues } from "../../../components/core/values";
+import { contractHere } from "../../support/contract";
 import { everything, least, leastVault } from "./settings";
 
 const objects = { tlsName: "tls", initializeName: "first-start", sealKeyName: "seal-key" };

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { Vault, VaultArgs } from "../../../components/kpaas/vault";
-import { called, only, Registered, registered } from "../registered";
+import { called, only, Registered, registered } from "../../support/registered";
 import { everything, least, leastVault } from "./settings";
 
 function names(resources: Registered[]): string[] {

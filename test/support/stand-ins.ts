@@ -13,7 +13,7 @@ import * as path from "node:path";
 import { afterAll, beforeAll, onTestFinished } from "vitest";
 import { parse, stringify } from "yaml";
 import type { ChartVersion } from "../../components/core/versions";
-import { mergeValues, Values } from "../../components/kpaas/values";
+import { mergeValues, Values } from "../../components/core/values";
 import { CHART_DATA } from "./contract";
 
 /** A kind that a stand-in defines, with any fields. */

@@ -3,7 +3,7 @@ import * as path from "node:path";
 import { LineCounter, parse, parseDocument } from "yaml";
 import { z } from "zod";
 import type { ChartVersion } from "../../components/core/versions";
-import { mergeValues, Values } from "../../components/kpaas/values";
+import { mergeValues, Values } from "../../components/core/values";
 import { packageRoot } from "../../simulator/paths";
 import { isFreeForm, knownKeys, Place } from "./known-keys";
 

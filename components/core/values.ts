@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { PodPlacement } from "../core/pods";
-import { isKnownInsecure } from "../core/insecure";
-import { isRecord, Report, rule } from "../core/problems";
+import { PodPlacement } from "./pods";
+import { isKnownInsecure } from "./insecure";
+import { isRecord, Report, rule } from "./problems";
 
 /** Values of a chart; leaves may be Outputs. */
 export type Values = Record<string, unknown>;
