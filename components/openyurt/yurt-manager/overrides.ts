@@ -9,9 +9,11 @@ import { managerReplicas, METRICS_PORT, POD_LABELS } from "./values";
 type Affinity = k8s.types.input.core.v1.Affinity;
 type Toleration = k8s.types.input.core.v1.Toleration;
 interface Metadata {
+  labels?: Record<string, string>;
   annotations?: Record<string, string>;
 }
 interface Container {
+  name: string;
   securityContext?: object;
   volumeMounts?: { name: string; mountPath: string }[];
 }
