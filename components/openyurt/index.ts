@@ -1,0 +1,3 @@
+export * from "./definitions";
+export * from "./yurt-iot-dock";
+export * from "./yurt-manager";
