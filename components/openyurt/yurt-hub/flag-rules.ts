@@ -23,8 +23,8 @@ export function checkFlags(flags: Given, report: Report): void {
     checkLocal(flags, report);
     return;
   }
-  if (!("nodePoolName" in flags)) report(["nodePoolName"], "is required", "the pool of the node");
-  if ("hostControlPlaneAddress" in flags)
+  if (flags.nodePoolName === undefined) report(["nodePoolName"], "is required", "the pool of the node");
+  if (flags.hostControlPlaneAddress !== undefined)
     report(["hostControlPlaneAddress"], "has no meaning here", "none, or workingMode local");
   checkBootstrap(flags, report);
   checkPorts(flags, report);
@@ -52,19 +52,20 @@ function checkServers({ serverAddresses = [] }: Given, local: boolean, report: R
 }
 
 function checkLocal(flags: Given, report: Report): void {
-  if (!("hostControlPlaneAddress" in flags))
+  if (flags.hostControlPlaneAddress === undefined)
     report(
       ["hostControlPlaneAddress"],
       "is required",
       "the API server of the host cluster, since workingMode is local",
     );
-  for (const key of Object.keys(flags))
-    if (!LOCAL.includes(key)) report([key], "has no meaning in mode local", `none of it, or another workingMode`);
+  for (const [key, value] of Object.entries(flags))
+    if (value !== undefined && !LOCAL.includes(key))
+      report([key], "has no meaning in mode local", `none of it, or another workingMode`);
 }
 
 function checkBootstrap(flags: Given, report: Report): void {
   const { bootstrapMode } = flags;
-  const file = "bootstrapFile" in flags;
+  const file = flags.bootstrapFile !== undefined;
   if (bootstrapMode === YurtHubBootstrapMode.Token && !file)
     report(["bootstrapFile"], "is required", "a kubeconfig with a token, since bootstrapMode is token");
   if (bootstrapMode === YurtHubBootstrapMode.KubeletCertificate && file)
@@ -95,8 +96,8 @@ function checkPorts(flags: Given, report: Report): void {
 
 function checkDummyInterface(flags: Given, report: Report): void {
   if (flags.enableDummyIf === false) {
-    for (const key of ["dummyIfName", "dummyIfIp"])
-      if (key in flags) report([key], "has no meaning without the interface", "none, or enableDummyIf");
+    for (const key of ["dummyIfName", "dummyIfIp"] as const)
+      if (flags[key] !== undefined) report([key], "has no meaning without the interface", "none, or enableDummyIf");
     return;
   }
   const { dummyIfIp } = flags;
@@ -112,6 +113,8 @@ function checkDummyInterface(flags: Given, report: Report): void {
 function checkHeartbeat(flags: Given, report: Report): void {
   const { heartbeatIntervalSeconds: interval = 10, heartbeatTimeoutSeconds: timeout = 2 } = flags;
   const { kubeletHealthGracePeriodSeconds: grace = 40 } = flags;
+  const outOfRange = interval < 1 || timeout < 1 || Math.max(interval, timeout) > 300 || grace < 11;
+  if (outOfRange) return;
   if (timeout >= interval) {
     const at = flags.heartbeatTimeoutSeconds === undefined ? "heartbeatIntervalSeconds" : "heartbeatTimeoutSeconds";
     report([at], `${timeout} s until one counts as lost are not less than the ${interval} s between two`, "less");
@@ -125,7 +128,7 @@ function checkHeartbeat(flags: Given, report: Report): void {
 
 /** YurtHub empties its own directory when the API servers have another address. */
 function checkPaths({ rootDir = ROOT_DIR, diskCachePath = DISK_CACHE }: Given, report: Report): void {
-  const inside = `${plain(diskCachePath)}/`.startsWith(`${plain(rootDir)}/`);
+  const inside = plain(rootDir) !== "" && `${plain(diskCachePath)}/`.startsWith(`${plain(rootDir)}/`);
   if (inside) report(["diskCachePath"], `lies in ${rootDir}, which YurtHub empties`, "a directory outside of rootDir");
 }
 

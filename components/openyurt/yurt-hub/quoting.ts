@@ -1,6 +1,6 @@
 /** A word as bash reads it back. */
 export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+=:./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A word of a command as systemd reads it back: it knows escapes, specifiers and variables. */

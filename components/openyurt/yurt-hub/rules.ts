@@ -47,9 +47,9 @@ function checkJoin(join: Partial<YurtHubJoin>, report: Report): void {
     if (/^kube-system\/yurt-hub(-cloud)?$/.test(set))
       report(["join", "staticPods", index], "is YurtHub, which runs without", "other YurtStaticSets");
   checkList(["join", "staticPods"], join.staticPods ?? [], report);
-  if (!("configFile" in join)) return;
-  for (const key of ["nodeLabels", "criSocket", "pauseImage"])
-    if (key in join) report(["join", key], "is not read beside configFile", "what the file says");
+  if (join.configFile === undefined) return;
+  for (const key of ["nodeLabels", "criSocket", "pauseImage"] as const)
+    if (join[key] !== undefined) report(["join", key], "is not read beside configFile", "what the file says");
 }
 
 /** Reports what no static pod can do; `at` is where its arguments are. */
@@ -58,7 +58,7 @@ export function checkStaticPod(args: Partial<YurtHubStaticPodArgs>, at: string[]
     report([...at, "flags", "workingMode"], "local is for no pod", "edge or cloud");
   if (args.flags?.enableIptables)
     report([...at, "flags", "enableIptables"], "needs the node's own files, which no pod has", "false");
-  if ("image" in args && "imageRegistry" in args)
+  if (args.image !== undefined && args.imageRegistry !== undefined)
     report([...at, "imageRegistry"], "has no meaning beside image", "one of the two");
 }
 

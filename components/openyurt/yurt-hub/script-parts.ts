@@ -12,7 +12,7 @@ for tool in curl sha256sum tar systemctl; do
   command -v "$tool" >/dev/null || fail "this node lacks $tool"
 done
 work="$(mktemp -d)"
-trap 'rm -rf "$work" \${join_config:+"$join_config"}' EXIT
+trap 'rm -rf "$work"' EXIT
 changed=no
 
 # put MODE PATH: writes what it reads to a file, unless that has it already.
@@ -59,6 +59,7 @@ join_cluster() {
   fi
   [[ $token =~ ^[a-z0-9]{6}\\.[a-z0-9]{16}$ ]] || fail "the token is not of the form [a-z0-9]{6}.[a-z0-9]{16}"
   command -v yurtadm >/dev/null || fail "this node lacks yurtadm"
+  trap 'rm -rf "$work" "$join_config"' EXIT
   install -D -m 0600 /dev/null "$join_config"
   say "joins the cluster at $api_servers"
   yurtadm join "\${join_words[@]}" --token="$token" "$api_servers" 2>&1 |
