@@ -5,3 +5,4 @@ export { type ClusterConnectionArgs } from "./connection";
 export * from "./node-pool";
 export * from "./node-pool-membership";
 export * from "./webhooks";
+export * from "./yurt-hub";
