@@ -51,7 +51,11 @@ function checkEndpoint(
 export function checkServing(gateway: KnownGateway, report: Report): void {
   const { name, exposeType, endpoints = [], proxy, tunnel, extraCidrs } = gateway;
   if (exposeType === GatewayExposeType.LoadBalancer && name !== undefined && name.length > LONGEST_BALANCED_NAME)
-    report(["name"], `length ${name.length} is too large for exposeType LoadBalancer`, `at most ${LONGEST_BALANCED_NAME}`);
+    report(
+      ["name"],
+      `length ${name.length} is too large for exposeType LoadBalancer`,
+      `at most ${LONGEST_BALANCED_NAME}`,
+    );
   for (const type of TYPES) {
     const wanted = replicasOf(gateway[type]);
     const there = endpoints.filter((endpoint) => endpoint?.type === type).length;
@@ -93,7 +97,11 @@ function checkAddresses({ exposeType, endpoints = [], proxy }: KnownGateway, rep
     if (type !== GatewayEndpointType.Proxy || publicIp === undefined) return;
     const address = `${publicIp} ${port}`;
     if (seen.has(address))
-      report(["endpoints", index, "port"], `${port} of ${publicIp} is that of another proxy`, "another address or port");
+      report(
+        ["endpoints", index, "port"],
+        `${port} of ${publicIp} is that of another proxy`,
+        "another address or port",
+      );
     seen.add(address);
   });
 }

@@ -28,7 +28,8 @@ function checkNamesAndNodes(gateways: KnownGateway[], report: Report): void {
   const names = new Set<string>();
   const owners = new Map<string, number>();
   gateways.forEach(({ name, endpoints = [] }, index) => {
-    if (name !== undefined && names.has(name)) report([index, "name"], `${name} is the name of another`, "another name");
+    if (name !== undefined && names.has(name))
+      report([index, "name"], `${name} is the name of another`, "another name");
     names.add(name);
     const told = new Set<string>();
     endpoints.forEach((endpoint, at) => {

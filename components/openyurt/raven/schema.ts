@@ -14,7 +14,8 @@ const KEY_DIGITS = 64;
 const psk = z
   .string()
   .refine((value) => value !== "OPENYURT-RAVEN-AGENT-VPN-PSK", {
-    error: "is the example of the chart, which everybody knows; expected a key of your own, such as of `openssl rand -hex 64`",
+    error:
+      "is the example of the chart, which everybody knows; expected a key of your own, such as of `openssl rand -hex 64`",
     abort: true,
   })
   .refine((value) => /^[0-9a-fA-F]{64,512}$/.test(value), {
@@ -67,7 +68,10 @@ export const ravenSchema = rule(
     sync: z
       .strictObject({ enabled: z.boolean().optional(), periodMinutes: z.int().min(1).max(1440).optional() })
       .optional(),
-    maxUnavailable: pattern(/^([1-9][0-9]{0,3}|([1-9][0-9]?|100)%)$/, 'a number such as "5" or a share such as "20%"').optional(),
+    maxUnavailable: pattern(
+      /^([1-9][0-9]{0,3}|([1-9][0-9]?|100)%)$/,
+      'a number such as "5" or a share such as "20%"',
+    ).optional(),
     resources: resourcesSchema.optional(),
     placement: placementSchema.optional(),
     metrics: z.strictObject({ port, allAddresses: z.boolean().optional() }).optional(),
@@ -110,5 +114,6 @@ function checkValues(values: Record<string, unknown> | undefined, report: Report
   const expected = "vpn.psk of the arguments, which stays out of the chart";
   if (values && "containerEnv" in values)
     report(["values", "containerEnv"], "takes the agents' key away", "no containerEnv");
-  if (isRecord(values?.vpn) && "psk" in values.vpn) report(["values", "vpn", "psk"], "is not the agents' key", expected);
+  if (isRecord(values?.vpn) && "psk" in values.vpn)
+    report(["values", "vpn", "psk"], "is not the agents' key", expected);
 }
