@@ -49,6 +49,10 @@ export const imageVersions = {
   yurtHub: { repository: "docker.io/openyurt/yurthub", tag: "v1.7.0", digest: "" },
   // renovate: datasource=docker depName=docker.io/openyurt/raven-agent
   ravenAgent: { repository: "docker.io/openyurt/raven-agent", tag: "0.4.3", digest: "" },
+  // renovate: datasource=docker depName=docker.io/openyurt/yurt-iot-dock
+  yurtIotDock: { repository: "docker.io/openyurt/yurt-iot-dock", tag: "v1.7.0", digest: "" },
+  // renovate: datasource=docker depName=docker.io/coredns/coredns
+  coreDns: { repository: "docker.io/coredns/coredns", tag: "1.14.7", digest: "" },
 } satisfies Record<string, ImageVersion>;
 
 /** Helm charts, by use. */
