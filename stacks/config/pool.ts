@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isRecord } from "../../components/core/problems";
 import type { PodPoolArgs, PodPoolNodePool, PodPoolResourceArgs } from "../../components/openyuanrong/pod-pool/args";
 import type { EdgeFunctionPool, EdgeFunctionPools } from "../../components/openyuanrong/pod-pool/edge-args";
 import { edgeTemplateSchema } from "../../components/openyuanrong/pod-pool/edge-schema";
@@ -31,17 +32,17 @@ export const poolSchema = z.custom<PoolConfig>().superRefine((pool, context) => 
 
 /** Whether a pool stands for one on each node pool that a selector matches. */
 export function isTemplate(pool: unknown): boolean {
-  return isObject(pool) && ("nodePoolSelector" in pool || "perNodePool" in pool);
+  return isRecord(pool) && ("nodePoolSelector" in pool || "perNodePool" in pool);
 }
 
 /** The arguments that a pool of the configuration stands for: those of PodPool, or of edgeFunctionPools without the node pools. */
 export function fullPool(pool: PoolConfig): PodPoolArgs | EdgeTemplate {
-  if (!isObject(pool)) return pool;
+  if (!isRecord(pool)) return pool;
   const { nodePool, perNodePool } = pool;
   return {
     ...(withResources(pool) as object),
     ...(typeof nodePool === "string" && { nodePool: { name: nodePool } }),
-    ...(isObject(perNodePool) && {
+    ...(isRecord(perNodePool) && {
       perNodePool: Object.fromEntries(Object.entries(perNodePool).map(([name, one]) => [name, withResources(one)])),
     }),
   } as PodPoolArgs | EdgeTemplate;
@@ -62,21 +63,14 @@ export function poolJsonSchema(options: Parameters<typeof z.toJSONSchema>[1]): R
   const { $schema: _dialect, ...schema } = z.toJSONSchema(edgeTemplateSchema, options) as Record<string, unknown>;
   const properties = schema.properties as Record<string, Record<string, unknown>>;
   const amounts = { type: "object", additionalProperties: { type: "string" } };
-  const { nodePoolSelector, perNodePool, nodePool, ...fields } = properties;
-  const own = { ...fields, resources: { anyOf: [fields.resources, amounts] } };
-  return {
-    ...schema,
-    properties: {
-      ...own,
-      nodePool: { anyOf: [{ type: "string" }, nodePool] },
-      nodePoolSelector,
-      perNodePool: {
-        ...perNodePool,
-        additionalProperties: { type: "object", properties: own, additionalProperties: false },
-      },
-    },
-    required: ["id", "resources"],
-  };
+  properties.resources = { anyOf: [properties.resources, amounts] };
+  const { nodePoolSelector: _selector, perNodePool, nodePool, ...own } = properties;
+  const override = { type: "object", properties: own, additionalProperties: false };
+  Object.assign(properties, {
+    nodePool: { anyOf: [{ type: "string" }, nodePool] },
+    perNodePool: { ...perNodePool, additionalProperties: override },
+  });
+  return { ...schema, required: ["id", "resources"] };
 }
 
 function withinResources(pool: unknown, path: Path): Path | undefined {
@@ -94,9 +88,5 @@ function withResources(pool: unknown): unknown {
 
 function hasShortResources(pool: unknown): boolean {
   const resources = (pool as Partial<PoolConfig> | undefined)?.resources;
-  return isObject(resources) && !("requests" in resources) && !("limits" in resources);
-}
-
-function isObject<T>(value: T): value is T & object {
-  return typeof value === "object" && value !== null;
+  return isRecord(resources) && !("requests" in resources) && !("limits" in resources);
 }

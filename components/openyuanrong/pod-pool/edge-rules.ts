@@ -57,14 +57,16 @@ function matchedNames({ nodePoolSelector }: Ids, nodePools: EdgeNodePool[]): str
   return nodePools.filter((nodePool) => matches(nodePoolSelector, nodePool)).map(({ name }) => name);
 }
 
-/** Reports ids that are asked for twice. */
+/** Reports ids of their own that other pools have. */
 export function checkDistinct(args: Ids, nodePools: EdgeNodePool[], report: Report): void {
-  const seen = new Set<string>();
-  for (const name of matchedNames(args, nodePools)) {
+  const isOwn = (name: string) => args.perNodePool?.[name]?.id !== undefined;
+  const names = matchedNames(args, nodePools);
+  const taken = new Set(names.filter((name) => !isOwn(name)).map((name) => idOf(args, name)));
+  for (const name of names.filter(isOwn)) {
     const id = idOf(args, name);
-    if (seen.has(id))
+    if (taken.has(id))
       report(["perNodePool", name, "id"], `${JSON.stringify(id)} is the id of another pool`, "another id");
-    seen.add(id);
+    taken.add(id);
   }
 }
 
