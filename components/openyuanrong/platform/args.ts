@@ -4,6 +4,7 @@ import { EtcdSettings } from "../etcd/args";
 import { MasterTierSettings } from "../master-tier/args";
 import { MinioSettings } from "../minio/args";
 import { PodPoolArgs, PodPoolConnectionArgs } from "../pod-pool/args";
+import { EdgeNodePool } from "../pod-pool/edge-args";
 import { SystemSecuritySettings } from "../security/args";
 import { WorkerTierSettings } from "../worker-tier/args";
 
@@ -103,6 +104,8 @@ export interface OpenYuanrongArgs extends MasterTierSettings, WorkerTierSettings
   security?: SystemSecuritySettings;
   /** Pools, made last and removed first. */
   pools?: PodPoolArgs[];
+  /** Node pools of OpenYurt that pools may name, with the taints that these then tolerate; default any may be named. */
+  nodePools?: EdgeNodePool[];
   /** How pools that name no way themselves reach meta-service; default through the API server of the cluster that the stack's configuration names. With an explicit Kubernetes provider it must name that provider's cluster. */
   connection?: PodPoolConnectionArgs;
   /** NetworkPolicies. */

@@ -8,6 +8,7 @@ import { OpenYuanrongArgs } from "./args";
 import { connectionOf, requireOwnCluster, requirePlainIds } from "./connection";
 import { createGround, namespacesOf } from "./ground";
 import { imagesOf } from "./images";
+import { withNodePools } from "./node-pools";
 import { openYuanrongSchema } from "./schema";
 import { withSecrets } from "./secrets";
 import { createStores } from "./stores";
@@ -43,6 +44,7 @@ export class OpenYuanrong extends pulumi.ComponentResource {
     args = withSecrets(args);
     super("yuanrong-platform:openyuanrong:OpenYuanrong", name, args, opts);
     if (this.getProvider("kubernetes:core/v1:Pod")) requireOwnCluster(`OpenYuanrong ${name}`, args);
+    args = withNodePools(args);
     const namespaces = namespacesOf(args);
     const ground = createGround(this, name, args, namespaces);
     const after = (...resources: pulumi.Resource[]) => ({ parent: this, dependsOn: [...ground, ...resources] });

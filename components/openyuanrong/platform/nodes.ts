@@ -1,7 +1,11 @@
 import { Report } from "../../core/problems";
+import { NODE_LABEL } from "../../openyurt/names";
 import { SCALE_IN_TAINTS } from "../data-worker/defaults";
+import type { PodPoolTaint } from "../pod-pool/args";
+import { KnownToleration, tolerates, tolerationOf } from "../pod-pool/taints";
 import { systemsOf } from "../systems";
-import { listed, Platform } from "./partial";
+import { namedTaints, nodePoolName } from "./node-pools";
+import { listed, Places, Platform } from "./partial";
 
 /** Systems that are functions themselves and reach all others by the function proxy of their node. */
 export const DRIVERS = ["functionManager", "functionScheduler", "frontend"] as const;
@@ -30,30 +34,45 @@ export function requireNodes(args: Platform, own: string[], report: Report): voi
   };
   for (const driver of DRIVERS) check(args[driver]?.placement?.nodeSelector, [driver, "placement", "nodeSelector"]);
   check(args.agent?.placement?.nodeSelector, ["agent", "placement", "nodeSelector"]);
-  listed(args.pools).forEach(({ nodeSelector }, index) => check(nodeSelector, ["pools", index, "nodeSelector"]));
+  listed(args.pools).forEach(({ nodeSelector, nodePool }, index) => {
+    const name = nodePoolName(nodePool);
+    const own = plain(nodeSelector);
+    const there = name === undefined ? {} : { [NODE_LABEL.pool]: name };
+    const elsewhere = name !== undefined && ![undefined, name].includes(labels[NODE_LABEL.pool] as string | undefined);
+    if (elsewhere) check(there, ["pools", index, "nodePool", "name"]);
+    else if (Object.keys(own).length > 0) check({ ...own, ...there }, ["pools", index, "nodeSelector"]);
+  });
 }
 
 /** Reports tolerations that the worker tier would take over and with which no data worker ever left a node. */
-export function leavableNodes(args: Platform, own: string[], report: Report): void {
+export function leavableNodes(args: Platform, places: Places, report: Report): void {
+  if (!systemsOf(args).includes("ds-worker")) return;
   const taints = args.dataWorker?.scaleInTaints ?? SCALE_IN_TAINTS;
+  const leaving = (toleration: KnownToleration) =>
+    taints.find((taint) => {
+      const [, key = "", value, effect = ""] = /^([^=]*)=([^:]*):(.*)$/.exec(taint) ?? [];
+      // An empty value stands for any.
+      return tolerates(toleration, { key, value: value || toleration.value, effect });
+    });
   const check = (tolerations: unknown, path: (string | number)[]) =>
-    listed(tolerations).forEach(({ key, operator = "Equal", value, effect }, index) => {
-      const tolerated = taints.find((taint) => {
-        const [, name, content, kind] = /^([^=]*)=([^:]*):(.*)$/.exec(taint) ?? [];
-        const matches = operator === "Exists" || content === "" || value === content;
-        return (key === undefined || key === name) && (effect === undefined || effect === kind) && matches;
-      });
-      if (tolerated === undefined || (key === undefined && operator !== "Exists")) return;
+    listed(tolerations).forEach((toleration, index) => {
+      const taint = leaving(toleration);
+      if (taint === undefined) return;
       report(
-        [...own, ...path, index],
-        `tolerates ${tolerated}, by which data workers leave a node`,
+        [...places.own, ...path, index],
+        `tolerates ${taint}, by which data workers leave a node`,
         "a toleration of other keys, or other dataWorker.scaleInTaints",
       );
     });
-  if (!systemsOf(args).includes("ds-worker")) return;
   for (const driver of DRIVERS) check(args[driver]?.placement?.tolerations, [driver, "placement", "tolerations"]);
   check(args.agent?.placement?.tolerations, ["agent", "placement", "tolerations"]);
   listed(args.pools).forEach(({ tolerations }, index) => check(tolerations, ["pools", index, "tolerations"]));
+  for (const { taint, path } of namedTaints(args, places)) {
+    const tolerated = leaving(tolerationOf(taint as unknown as PodPoolTaint));
+    if (tolerated === undefined) continue;
+    const problem = `is tolerated as ${tolerated}, by which data workers leave a node`;
+    report(path, problem, "a taint of another key, or other dataWorker.scaleInTaints");
+  }
 }
 
 function plain(labels: unknown): Record<string, unknown> {

@@ -6,6 +6,7 @@ import { systemsOf } from "../systems";
 import { checkSystems } from "../tier-rules";
 import type { OpenYuanrongObjectStore } from "./args";
 import { isText, listed, Places, Platform } from "./partial";
+import { knownNodePools } from "./node-pools";
 import { DRIVERS, leavableNodes, requireNodes } from "./nodes";
 import { requireReachable } from "./reachable";
 
@@ -17,7 +18,8 @@ export function checkPlatform(args: Platform, places: Places, report: Report): v
   distinctEtcds(args, places.own, report);
   agreeingMasters(args, places.own, report);
   agreeingSecurity(args, places.own, report);
-  leavableNodes(args, places.own, report);
+  knownNodePools(args, places.own, report);
+  leavableNodes(args, places, report);
   if (args.namespace?.startsWith("system-") && args.priorities?.enabled !== false)
     report(
       [...places.own, "namespace"],

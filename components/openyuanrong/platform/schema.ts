@@ -11,6 +11,7 @@ import { masterTierShape } from "../master-tier/schema";
 import { clusterId } from "../meta-service/schema";
 import { checkMaintained, minioSettingsSchema } from "../minio/schema";
 import { connection } from "../pod-pool/fields/connection";
+import { edgeNodePoolsSchema } from "../pod-pool/edge-schema";
 import { podPoolSchema } from "../pod-pool/schema";
 import { systemSecuritySettingsSchema } from "../security/schema";
 import { workerTierShape } from "../worker-tier/schema";
@@ -106,6 +107,7 @@ export const openYuanrongSchema = rule(
     images: imagesSchema,
     ...platformShape,
     pools: z.array(podPoolSchema).optional(),
+    nodePools: edgeNodePoolsSchema.optional(),
     connection: connection.optional(),
     network: networkSchema.optional(),
     protect: z.boolean().optional(),

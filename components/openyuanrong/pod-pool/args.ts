@@ -35,6 +35,8 @@ export interface FunctionPoolArgs {
   horizontalPodAutoscaler?: pulumi.Input<PodPoolAutoscalerArgs>;
   /** Labels that a node must carry to run the pods. Default: none. */
   nodeSelector?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Node pool of OpenYurt whose nodes alone run the pods, which tolerate its taints. Default: none. */
+  nodePool?: pulumi.Input<PodPoolNodePool>;
   /** Name of the RuntimeClass of the pods, at most 64 characters. Default: the cluster's. */
   runtimeClassName?: pulumi.Input<string>;
   /** Seconds that a pod may stay pending before an alert; 0 means the server's 120. Default 0. */
@@ -55,6 +57,24 @@ export interface PodPoolArgs extends FunctionPoolArgs {
   id: pulumi.Input<string>;
   /** Compute resources of the runtime-manager container. */
   resources: pulumi.Input<PodPoolResourceArgs>;
+}
+
+/** A node pool of OpenYurt, as a pool names it. */
+export interface PodPoolNodePool {
+  /** Name of the node pool. */
+  name: pulumi.Input<string>;
+  /** Taints of its nodes. Default: those that the `nodePools` of OpenYuanrong tell, elsewhere none. */
+  taints?: pulumi.Input<PodPoolTaint[]>;
+}
+
+/** A taint of the nodes of a node pool. */
+export interface PodPoolTaint {
+  /** Key of the taint. */
+  key: string;
+  /** Value of the taint. Default: none. */
+  value?: string;
+  /** `NoSchedule`, `PreferNoSchedule` or `NoExecute`. */
+  effect: string;
 }
 
 /** Compute resources: `cpu` in cores or `m`, `memory` in `Mi` or `Gi`, others as Kubernetes quantities. */

@@ -7,9 +7,12 @@ import type { PodPoolArgs, PodPoolConnectionArgs } from "./args";
 import { isChecked } from "./checked";
 import { holdsDeferred } from "./deferred";
 import { connection as connectionSchema } from "./fields/connection";
+import { onNodePool } from "./node-pool";
 import { podPoolSchema } from "./schema";
 
 export * from "./args";
+export * from "./edge-args";
+export { edgeFunctionPools } from "./edge-function-pools";
 export { functionPools } from "./function-pools";
 export { podPoolSchema } from "./schema";
 
@@ -80,7 +83,7 @@ const OUTPUTS = { group: undefined, size: undefined, maxSize: undefined, status:
 function declared(name: string, args: PodPoolArgs) {
   const { id, connection: _connection, ...settings } = args;
   return {
-    ...settings,
+    ...onNodePool(settings),
     poolId: holdsDeferred({ id, ...settings })
       ? refuseSecrets(`PodPool ${name}`, { id, ...settings }).then(() => id)
       : id,

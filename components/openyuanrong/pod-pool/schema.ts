@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { dnsSubdomain, imageReference } from "../../core/names";
 import { pattern, type Report, rule } from "../../core/problems";
+import { NODE_LABEL } from "../../openyurt/names";
 import { horizontalPodAutoscaler } from "./fields/autoscaling";
-import { int32, isDeferred, labelMap, labelName, labelValue, listOf, mapOf } from "./fields/basics";
+import { int32, isDeferred, labelMap, labelName, labelValue, listOf, mapOf, poolId } from "./fields/basics";
 import { connection } from "./fields/connection";
+import { nodePool } from "./fields/node-pool";
 import { resources } from "./fields/resources";
 import { affinity, tolerations, topologySpreadConstraints } from "./fields/scheduling";
 import { TEMPLATE_VOLUMES, volumeMounts, volumes } from "./fields/volumes";
@@ -27,10 +29,7 @@ const SYSTEM_VARIABLES = /^(CPU4COMP|MEM4COMP|INIT_LABELS|(POD|HOST)_IP|NODE_ID|
 const image = imageReference.max(200);
 
 const poolFields = z.strictObject({
-  id: pattern(
-    /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/,
-    "1 to 40 lowercase letters, digits or hyphens, no hyphen at either end",
-  ),
+  id: poolId,
   group: pattern(
     /^[a-zA-Z0-9]([-a-zA-Z0-9]{0,38}[a-zA-Z0-9])?$/,
     "1 to 40 letters, digits or hyphens, no hyphen at either end",
@@ -58,6 +57,7 @@ const poolFields = z.strictObject({
   topologySpreadConstraints: topologySpreadConstraints.optional(),
   horizontalPodAutoscaler: horizontalPodAutoscaler.optional(),
   nodeSelector: labelMap.optional(),
+  nodePool: nodePool.optional(),
   runtimeClassName: dnsSubdomain.max(64).optional(),
   podPendingDurationThreshold: int32(0).optional(),
   idleRecycleTime: z.strictObject({ reserved: int32(-1).optional(), scaled: int32(-1).optional() }).optional(),
@@ -78,6 +78,7 @@ export const podPoolSchema = rule(poolFields, (pool, report) => {
     }
   }
   checkMounts(pool, report);
+  checkNodePool(pool, report);
 });
 
 /** Whether the pool scales by demand; undefined while its sizes are wrong or not known. */
@@ -141,4 +142,11 @@ function checkMounts(pool: Pool, report: Report): void {
     const problem = `${JSON.stringify(mount.name)} is not a volume`;
     report(["volumeMounts", index, "name"], problem, "the name of one of volumes or of the pod template's");
   });
+}
+
+function checkNodePool({ nodePool, nodeSelector }: Pool, report: Report): void {
+  const label = nodeSelector?.[NODE_LABEL.pool];
+  if (typeof label !== "string" || typeof nodePool?.name !== "string" || label === nodePool.name) return;
+  const problem = `leads to node pool ${JSON.stringify(label)}`;
+  report(["nodeSelector", NODE_LABEL.pool], problem, "the name of nodePool, or no such label");
 }

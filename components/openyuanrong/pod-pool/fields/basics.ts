@@ -19,6 +19,12 @@ export function isDeferred(value: object, key: string): boolean {
 /** Text without a line break or surrounding blanks. */
 export const word = pattern(/^\S(.*\S)?$/, "a text without blanks around it");
 
+/** Id of a pool. */
+export const poolId = pattern(
+  /^[a-z0-9]([-a-z0-9]{0,38}[a-z0-9])?$/,
+  "1 to 40 lowercase letters, digits or hyphens, no hyphen at either end",
+);
+
 export const labelValue = pattern(
   /^([A-Za-z0-9]([-_.A-Za-z0-9]{0,61}[A-Za-z0-9])?)?$/,
   "at most 63 letters, digits, '-', '_' or '.', a letter or digit at either end",

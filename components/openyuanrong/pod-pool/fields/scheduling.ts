@@ -17,7 +17,8 @@ const labelRequirement = rule(
     if (operator === undefined || ("values" in requirement && !Array.isArray(values))) return;
     const needsValues = operator === "In" || operator === "NotIn";
     if (needsValues && !values?.length) report(["values"], `is empty for ${operator}`, "at least one value");
-    if (!needsValues && values?.length) report(["values"], `is not allowed for ${operator}`, "no values");
+    const takesNone = operator === "Exists" || operator === "DoesNotExist";
+    if (takesNone && values?.length) report(["values"], `is not allowed for ${operator}`, "no values");
   },
 );
 
