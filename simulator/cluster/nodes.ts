@@ -26,6 +26,8 @@ const DISCONNECTED_CONDITIONS = ["Ready", "MemoryPressure", "DiskPressure", "PID
   status: "Unknown",
   reason: "NodeStatusUnknown",
   message: "Kubelet stopped posting node status.",
+  lastHeartbeatTime: new Date(),
+  lastTransitionTime: new Date(),
 }));
 
 /** Where a node lies, and whether its kubelet answers. */
