@@ -13,6 +13,7 @@ export * from "./services";
 export * from "./static-set";
 export { type TemplateMetadata } from "./pod-templates";
 export { EdgeUpdateStrategy } from "./update-strategy";
+export * from "./platform";
 export * from "./raven";
 export * from "./gateway";
 export * from "./platform-admin";

@@ -2,7 +2,8 @@ import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { isRecord, Report, rule } from "../core/problems";
-import { labelSelectorSchema } from "./names";
+import { Labels } from "../core/labels";
+import { labelSelectorSchema, POOL_TYPE_LABEL } from "./names";
 
 /** Requirements on labels, once they are known. */
 export type LabelSelector = pulumi.Unwrap<k8s.types.input.meta.v1.LabelSelector>;
@@ -43,6 +44,24 @@ export function checkPoolsOnce(pools: unknown, report: Report, at: (string | num
     if (typeof pool === "string" && list.indexOf(pool) < index)
       report([...at, index], `${pool} is named already`, "each pool once");
   });
+}
+
+/** Whether labels meet a selector, by Kubernetes' rules. */
+export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values = [] }) => {
+      const value = labels[key];
+      if (operator === "Exists") return value !== undefined;
+      if (operator === "DoesNotExist") return value === undefined;
+      return (value !== undefined && values.includes(value)) === (operator === "In");
+    })
+  );
+}
+
+/** The labels that a selector sees of a pool: OpenYurt adds its type. */
+export function labelsOfPool({ type, labels = {} }: { type?: string; labels?: Labels }): Labels {
+  return { ...(type !== undefined && { [POOL_TYPE_LABEL]: type.toLowerCase() }), ...labels };
 }
 
 /** A selector in the text form that Kubernetes parses, such as `region=eu,tier in (a,b),!old`. */

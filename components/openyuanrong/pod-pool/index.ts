@@ -5,7 +5,7 @@ import { ownerLabel, stackConnection } from "../../core/stack";
 import { validateArgs, ValidationError } from "../../core/validation";
 import type { PodPoolArgs, PodPoolConnectionArgs } from "./args";
 import { isChecked } from "./checked";
-import { holdsDeferred } from "./deferred";
+import { holdsDeferred } from "../../core/deferred";
 import { connection as connectionSchema } from "./fields/connection";
 import { onNodePool } from "./node-pool";
 import { podPoolSchema } from "./schema";
