@@ -1,6 +1,5 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { childOf } from "../../core/children";
 import { imageOf } from "../../core/images";
 import { labels, selectorLabels } from "../../core/labels";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
