@@ -93,8 +93,8 @@ export interface DeviceProfileCommand {
   operations: DeviceProfileOperation[];
 }
 
-/** What a profile is like. */
-export interface DeviceProfileSettings extends EdgeXObjectArgs {
+/** Arguments of DeviceProfile. */
+export interface DeviceProfileArgs extends EdgeXObjectArgs {
   /** Who makes the device; default nobody. */
   manufacturer?: string;
   /** Model of the device; default none. */
@@ -104,6 +104,3 @@ export interface DeviceProfileSettings extends EdgeXObjectArgs {
   /** Commands over several of them; default none, each resource is read and set by its name. */
   commands?: DeviceProfileCommand[];
 }
-
-/** Arguments of DeviceProfile. */
-export interface DeviceProfileArgs extends DeviceProfileSettings {}

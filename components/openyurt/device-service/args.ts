@@ -1,7 +1,7 @@
 import { EdgeXAdminState, EdgeXObjectArgs } from "../edgex";
 
-/** What a device service is like. */
-export interface DeviceServiceSettings extends EdgeXObjectArgs {
+/** Arguments of DeviceService. */
+export interface DeviceServiceArgs extends EdgeXObjectArgs {
   /** Address at which EdgeX calls it, such as http://edgex-device-virtual:59900. */
   baseAddress: string;
   /** Whether it takes commands; default UNLOCKED. */
@@ -9,6 +9,3 @@ export interface DeviceServiceSettings extends EdgeXObjectArgs {
   /** Whether changes in the cluster reach EdgeX after the service is made there; default true. */
   managed?: boolean;
 }
-
-/** Arguments of DeviceService. */
-export interface DeviceServiceArgs extends DeviceServiceSettings {}

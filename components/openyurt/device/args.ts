@@ -12,8 +12,8 @@ export interface DeviceProperty {
   putUrl?: string;
 }
 
-/** What a device is like. */
-export interface DeviceSettings extends EdgeXObjectArgs {
+/** Arguments of Device. */
+export interface DeviceArgs extends EdgeXObjectArgs {
   /** Name in EdgeX of the device service that speaks with it. */
   serviceName: string;
   /** Name in EdgeX of the profile that describes it. */
@@ -33,6 +33,3 @@ export interface DeviceSettings extends EdgeXObjectArgs {
   /** Values that it shall have, by the names of its profile's resources; default none. Set only while it is managed, UP and UNLOCKED. */
   properties?: Record<string, DeviceProperty>;
 }
-
-/** Arguments of Device. */
-export interface DeviceArgs extends DeviceSettings {}

@@ -26,7 +26,8 @@ export function checkEndpoints(gateway: KnownGateway, report: Report): void {
       if (seen.has(`${type} ${nodeName}`)) at("nodeName", `${nodeName} is a ${type} already`, "another node or type");
       seen.add(`${type} ${nodeName}`);
     }
-    if (type !== undefined && gateway[type] === undefined && !(type in gateway))
+    const section = TYPES.find((one) => one === type);
+    if (section && gateway[section] === undefined)
       at("type", `is ${type}, which is not switched on`, `a section ${type}, with replicas 0 to keep it off`);
     checkEndpoint(gateway, endpoint ?? {}, at);
   });
@@ -66,7 +67,7 @@ export function checkServing(gateway: KnownGateway, report: Report): void {
         `at least ${wanted} of type ${type}, or ${type}.replicas ${there}`,
       );
   }
-  if (extraCidrs && tunnel === undefined && !("tunnel" in gateway))
+  if (extraCidrs && tunnel === undefined)
     report(["extraCidrs"], "are reached by tunnels, which are not switched on", "a section tunnel");
   checkProxyPorts(exposeType, proxy, report);
   checkAddresses(gateway, report);

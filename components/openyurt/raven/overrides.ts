@@ -29,7 +29,7 @@ interface Role {
 interface Workload {
   spec: {
     template: {
-      metadata?: { annotations?: Record<string, pulumi.Input<string>> };
+      metadata?: { labels?: Record<string, string>; annotations?: Record<string, pulumi.Input<string>> };
       spec: { containers: object[] };
     };
   };
