@@ -131,7 +131,7 @@ export interface YurtManagerSettings {
   replicas?: number;
   /** Resources of each pod; default those of the preset. */
   resources?: ContainerResources;
-  /** Whether the pods run on nodes of the control plane alone, as upstream has it; default true. False for managed clusters, which show none. */
+  /** Whether the pods run on nodes of the control plane alone, as upstream has it; default true. False for managed clusters, which show none: then anywhere but on edge nodes. */
   controlPlaneNodes?: boolean;
   /** Where the pods may run; their priority class is system-cluster-critical by default. */
   placement?: PodPlacement;

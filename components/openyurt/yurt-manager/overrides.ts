@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { topologySpread } from "../../core/availability";
 import { scrapeAnnotations } from "../../core/monitoring";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
+import { NODE_LABEL } from "../names";
 import { YurtManagerArgs } from "./args";
 import { managerReplicas, METRICS_PORT, POD_LABELS } from "./values";
 
@@ -39,6 +40,15 @@ const UID = 65_532;
 
 /** Where it writes its certificate, from the Secret that all its pods share. */
 const CERTIFICATES = { name: "certificates", mountPath: "/tmp" };
+
+/** Where yurt-manager must not run: what it does to edge nodes would stop it, and they may be cut off. */
+const NOT_AT_THE_EDGE: Affinity = {
+  nodeAffinity: {
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      nodeSelectorTerms: [{ matchExpressions: [{ key: NODE_LABEL.edgeWorker, operator: "NotIn", values: ["true"] }] }],
+    },
+  },
+};
 
 /** Annotation in which yurt-manager keeps the webhooks as they were, before it first changed them. */
 const TEMPLATE = "yurt-manager-template";
@@ -80,7 +90,7 @@ export function deploymentFor(args: YurtManagerArgs): <T extends Deployment>(dep
 function podFor(args: YurtManagerArgs, pod: PodSpec): PodSpec {
   const { placement = {}, controlPlaneNodes = true } = args;
   const { affinity, tolerations = [], ...rest } = pod;
-  const kept = controlPlaneNodes ? { affinity, tolerations } : { affinity: undefined, tolerations: [] };
+  const kept = controlPlaneNodes ? { affinity, tolerations } : { affinity: NOT_AT_THE_EDGE, tolerations: [] };
   return {
     ...rest,
     ...defined({

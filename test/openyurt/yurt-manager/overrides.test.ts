@@ -79,9 +79,12 @@ describe("pods run", () => {
   const required = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } };
   const more = { key: "edge", operator: "Exists" };
 
-  test("anywhere, where the control plane's nodes are not shown", async () => {
+  test("anywhere but at the edge, where the control plane's nodes are not shown", async () => {
     const { spec } = await templateOf({ controlPlaneNodes: false });
-    for (const field of ["affinity", "tolerations", "nodeSelector"]) expect(spec).not.toHaveProperty(field);
+    for (const field of ["tolerations", "nodeSelector"]) expect(spec).not.toHaveProperty(field);
+    const expression = { key: "openyurt.io/is-edge-worker", operator: "NotIn", values: ["true"] };
+    const inTheCloud = { nodeSelectorTerms: [{ matchExpressions: [expression] }] };
+    expect(spec.affinity).toEqual({ nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: inTheCloud } });
   });
 
   test("on nodes of the control plane, some of which are preferred", async () => {
