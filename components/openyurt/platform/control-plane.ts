@@ -67,7 +67,8 @@ export function createControlPlane(parent: pulumi.Resource, name: string, args: 
       new YurtHub(
         `${name}-hub`,
         {
-          ...shared,
+          charts,
+          imageRegistry,
           poolScopeMetadata: args.nodePools?.flatMap(({ poolScopeMetadata = [] }) => poolScopeMetadata),
           ...settingsOf(args.yurtHub),
         },
