@@ -6,13 +6,10 @@ export interface ImageVersion {
   digest: string;
 }
 
-/** A pinned Helm chart. */
-export interface ChartVersion {
+/** A pinned Helm chart; the digest is that of its archive. */
+export interface ChartVersion extends Pick<ImageVersion, "repository" | "digest"> {
   name: string;
-  repository: string;
   version: string;
-  /** sha256:… of the chart's archive; empty where it is not known. */
-  digest: string;
 }
 
 /** Images of third parties, by use. */
