@@ -38,6 +38,9 @@ export interface Answer {
 /** The credentials have no right to do it. */
 export class Forbidden extends Error {}
 
+/** What memberships need of a cluster. */
+export type NodeApi = Pick<Cluster, "get" | "apply">;
+
 /** Requests to the API server of a cluster. Passing trouble is thrown as PassingTrouble, lacking rights as Forbidden. */
 export class Cluster {
   private constructor(private readonly server: ApiServer) {}

@@ -1,5 +1,5 @@
 import { NAMESPACE, NODE_LABEL } from "../names";
-import { Cluster, Forbidden, type KubeObject } from "./cluster";
+import { Forbidden, type KubeObject, type NodeApi } from "./cluster";
 
 /** How far OpenYurt is with installing YurtHub on a node, or with removing it. */
 export type Progress = { settled: true } | { pending: string } | { failed: string };
@@ -21,7 +21,7 @@ export function isReady(node: KubeObject): boolean {
 }
 
 /** Progress of a node that carries the label of an Edge pool. */
-export async function joining(cluster: Cluster, node: KubeObject): Promise<Progress> {
+export async function joining(cluster: NodeApi, node: KubeObject): Promise<Progress> {
   const { hasYurtHub, reason, message } = stateOf(node);
   if (reason === "ConvertFailed" || reason === "RevertFailed") return failure(cluster, node, message);
   if (reason === "Converting" || reason === "Reverting") return { pending: message };
@@ -29,7 +29,7 @@ export async function joining(cluster: Cluster, node: KubeObject): Promise<Progr
 }
 
 /** Progress of a node that carries no label of a pool. */
-export async function leaving(cluster: Cluster, node: KubeObject): Promise<Progress> {
+export async function leaving(cluster: NodeApi, node: KubeObject): Promise<Progress> {
   const { hasYurtHub, reason, message } = stateOf(node);
   if (reason === "RevertFailed") return failure(cluster, node, message);
   if (reason === "Reverting") return { pending: message };
@@ -39,7 +39,7 @@ export async function leaving(cluster: Cluster, node: KubeObject): Promise<Progr
 }
 
 /** A failed Job stands for its failure; without it OpenYurt begins anew. */
-async function failure(cluster: Cluster, node: KubeObject, message: string): Promise<Progress> {
+async function failure(cluster: NodeApi, node: KubeObject, message: string): Promise<Progress> {
   const job = await jobOf(cluster, node);
   if (!job) return { pending: message };
   const failed = job === "unknown" || conditionOf(job, "Failed")?.status === "True";
@@ -50,7 +50,7 @@ async function failure(cluster: Cluster, node: KubeObject, message: string): Pro
   };
 }
 
-async function jobOf(cluster: Cluster, node: KubeObject): Promise<KubeObject | "unknown" | undefined> {
+async function jobOf(cluster: NodeApi, node: KubeObject): Promise<KubeObject | "unknown" | undefined> {
   try {
     return await cluster.get(`/apis/batch/v1/namespaces/${NAMESPACE}/jobs/${jobName(node)}`);
   } catch (error) {

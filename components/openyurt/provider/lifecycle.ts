@@ -1,6 +1,6 @@
 import { OutOfTime, type Step, untilDone } from "../../core/attempts";
 import { ANNOTATION, API, NODE_LABEL } from "../names";
-import type { Answer, Cluster, KubeObject } from "./cluster";
+import type { Answer, KubeObject, NodeApi } from "./cluster";
 import { isReady, joining, leaving, type Progress } from "./conversion";
 import { type Claim, type Fields, foreignClaims, heldFields, sameFields } from "./fields";
 
@@ -36,7 +36,7 @@ const COPIED = "nodepool.openyurt.io/previous-attributes";
 const LOOKS_AT_POOL = 15;
 
 /** Has the node join its pool, by looking at what is there and doing the next step, whatever a run before has left. */
-export async function join(cluster: Cluster, goal: Goal): Promise<Joined> {
+export async function join(cluster: NodeApi, goal: Goal): Promise<Joined> {
   const run = new Membership(cluster, goal);
   try {
     return await untilDone(`node ${goal.node}`, goal.timeoutSeconds, () => run.join());
@@ -47,7 +47,7 @@ export async function join(cluster: Cluster, goal: Goal): Promise<Joined> {
 }
 
 /** Takes away what the resource has set on the node, and waits until OpenYurt has removed YurtHub. */
-export async function leave(cluster: Cluster, goal: Goal): Promise<void> {
+export async function leave(cluster: NodeApi, goal: Goal): Promise<void> {
   const run = new Membership(cluster, goal);
   try {
     await untilDone(`node ${goal.node}`, goal.timeoutSeconds, () => run.leave());
@@ -57,7 +57,7 @@ export async function leave(cluster: Cluster, goal: Goal): Promise<void> {
 }
 
 /** The node, if there is one and it is in the pool by this owner. */
-export async function findMember(cluster: Cluster, { node, owner, pool }: Goal): Promise<KubeObject | undefined> {
+export async function findMember(cluster: NodeApi, { node, owner, pool }: Goal): Promise<KubeObject | undefined> {
   const found = await untilDone(`node ${node}`, 60, async () => ({ done: await cluster.get(nodePath(node)) }));
   return found && heldFields(found, owner).labels[NODE_LABEL.pool] === pool ? found : undefined;
 }
@@ -72,7 +72,7 @@ class Membership {
   private isConverting = false;
 
   constructor(
-    private readonly cluster: Cluster,
+    private readonly cluster: NodeApi,
     private readonly goal: Goal,
   ) {}
 
@@ -95,7 +95,7 @@ class Membership {
     if (!sameFields(heldFields(node, this.goal.owner), NONE)) return this.release(node, "it leaves its pool");
     const remaining = node.metadata.labels?.[NODE_LABEL.pool];
     if (remaining !== undefined) {
-      say(`node ${this.goal.node} stays in pool ${remaining}: somebody else has set the label as well`);
+      say(`node ${this.goal.node} stays in pool ${remaining}, which somebody else has given it`);
       return { done: undefined };
     }
     if (await this.isListed()) return { again: `pool ${this.goal.pool} still lists it` };
