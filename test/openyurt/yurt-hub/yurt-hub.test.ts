@@ -14,6 +14,8 @@ const everything: YurtHubArgs = {
   cacheAgents: ["prometheus", "node-exporter"],
   filters: { servicetopology: ["haproxy", "envoy"], masterservice: ["agent"] },
   joinNodePools: ["seoul", "busan"],
+  joinStaticSets: ["shop/web", "shop/db", "kube-system/dns"],
+  configMapNamespaces: ["shop"],
   enablePoolServiceTopology: true,
   poolScopeMetadata: [
     { version: "v1", resource: "configmaps" },
@@ -105,40 +107,45 @@ describe("the chart", () => {
 describe("rights", () => {
   const rightsIn = async (args: YurtHubArgs) => {
     const resources = await registered(() => new YurtHub("hub", args));
-    const roles = resources.filter(({ type }) => type.endsWith(":ClusterRole"));
+    const roles = resources.filter(({ type }) => /:(Cluster)?Role$/.test(type));
     return Object.fromEntries(
-      roles.map(({ name, inputs }) => {
+      roles.map(({ name, type, inputs }) => {
+        const { metadata, rules } = inputs;
         const binding = called(resources, `${name}-binding`).inputs;
-        expect(binding.roleRef).toMatchObject({ kind: "ClusterRole", name: inputs.metadata.name });
-        return [inputs.metadata.name, { group: binding.subjects[0].name, rules: inputs.rules }];
+        expect(binding).toMatchObject({ metadata, roleRef: { kind: type.split(":").pop(), name: metadata.name } });
+        const place = metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name;
+        return [place, { group: binding.subjects[0].name, rules }];
       }),
     );
   };
+  const pools = { apiGroups: ["apps.openyurt.io"], resources: ["nodepools"], verbs: ["get"] };
+  const configMaps = { apiGroups: [""], resources: ["configmaps"] };
+  const config = { group: "system:nodes", rules: [{ ...configMaps, verbs: ["get", "list", "watch"] }] };
+  const read = ["list", "watch"];
 
-  test("are to look for pools with a token, and no more", async () => {
+  test("are to read the configuration, and to look for pools with a token", async () => {
+    const least = { "kube-system/yurt-hub-config": config };
     expect(await rightsIn({})).toEqual({
-      "yurt-hub-join": {
-        group: "system:bootstrappers",
-        rules: [{ apiGroups: ["apps.openyurt.io"], resources: ["nodepools"], verbs: ["get"] }],
-      },
+      ...least,
+      "yurt-hub-join": { group: "system:bootstrappers", rules: [pools] },
     });
-    expect(await rightsIn({ joinNodePools: [] })).toEqual({});
+    expect(await rightsIn({ joinNodePools: [] })).toEqual(least);
   });
 
   test("grow with the settings", async () => {
-    const read = ["list", "watch"];
+    const sets = (...resourceNames: string[]) => ({
+      group: "system:bootstrappers",
+      rules: [{ ...configMaps, verbs: ["get"], resourceNames }],
+    });
     expect(await rightsIn(everything)).toEqual({
+      "kube-system/yurt-hub-config": config,
+      "shop/yurt-hub-config": config,
       "yurt-hub-join": {
         group: "system:bootstrappers",
-        rules: [
-          {
-            apiGroups: ["apps.openyurt.io"],
-            resources: ["nodepools"],
-            verbs: ["get"],
-            resourceNames: ["seoul", "busan"],
-          },
-        ],
+        rules: [{ ...pools, resourceNames: ["seoul", "busan"] }],
       },
+      "shop/yurt-hub-join": sets("yurt-static-set-web", "yurt-static-set-db"),
+      "kube-system/yurt-hub-join": sets("yurt-static-set-dns"),
       "yurt-hub-buckets": {
         group: "system:nodes",
         rules: [{ apiGroups: ["apps.openyurt.io"], resources: ["nodebuckets"], verbs: read }],
@@ -146,11 +153,26 @@ describe("rights", () => {
       "yurt-hub-pool-scope": {
         group: "system:nodes",
         rules: [
-          { apiGroups: [""], resources: ["configmaps"], verbs: read },
+          { ...configMaps, verbs: read },
           { apiGroups: ["apps"], resources: ["deployments"], verbs: read },
         ],
       },
     });
+  });
+
+  test("of the chart lose what YurtHub has no use for", () => {
+    const rule = (resource: string) => ({ apiGroups: [""], resources: [resource], verbs: ["get"] });
+    const all = ["events", "nodepools", "configmaps", "secrets", "leases", "endpointslices", "endpoints"].map(rule);
+    const { ClusterRole } = yurtHubOverrides({});
+    const cut = ClusterRole({ metadata: { name: "yurt-hub" }, rules: all });
+    expect(cut.rules.flatMap(({ resources }) => resources)).toEqual([
+      "events",
+      "nodepools",
+      "endpointslices",
+      "endpoints",
+    ]);
+    const other = { metadata: { name: "yurt-hub-yurt-static-set-role" }, rules: [rule("configmaps")] };
+    expect(ClusterRole(other)).toBe(other);
   });
 });
 
@@ -179,6 +201,11 @@ describe("arguments", () => {
     [{ filters: { masterservice: ["a", "a"] } }, "filters.masterservice[1]", "a stands there twice"],
     [{ joinNodePools: ["Seoul"] }, "joinNodePools[0]", '"Seoul" does not match'],
     [{ joinNodePools: ["a", "a"] }, "joinNodePools[1]", "a stands there twice"],
+    [{ joinStaticSets: ["web"] }, "joinStaticSets[0]", '"web" does not match'],
+    [{ joinStaticSets: ["a/b", "a/b"] }, "joinStaticSets[1]", "a/b stands there twice"],
+    [{ configMapNamespaces: ["*"] }, "configMapNamespaces[0]", '"*" does not match'],
+    [{ configMapNamespaces: ["kube-system"] }, "configMapNamespaces[0]", "kube-system is read so already"],
+    [{ configMapNamespaces: ["a", "a"] }, "configMapNamespaces[1]", "a stands there twice"],
     [{ enablePoolServiceTopology: "yes" }, "enablePoolServiceTopology", "is a string"],
     [scope({ version: "v1", resource: "secrets" }), "poolScopeMetadata[0]", "lets every node read every Secret"],
     [scope({ version: "v1", resource: "*" }), "poolScopeMetadata[0].resource", '"*" does not match'],
