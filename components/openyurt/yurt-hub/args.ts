@@ -107,6 +107,10 @@ export interface YurtHubSettings {
   filters?: YurtHubFilterComponents;
   /** Pools that a node may name when it joins with a bootstrap token; default all, and none where the list is empty. */
   joinNodePools?: string[];
+  /** YurtStaticSets that a node may install when it joins, as namespace/name; default none. */
+  joinStaticSets?: string[];
+  /** Namespaces beside kube-system whose ConfigMaps nodes may read, as updates of static pods on the node need; default none. */
+  configMapNamespaces?: string[];
   /** Whether nodes may read NodeBuckets, as the flag of the same name needs; default false. */
   enablePoolServiceTopology?: boolean;
   /** What pools read once for all of their nodes, beside services and endpointslices: nodes may read it; default nothing. */

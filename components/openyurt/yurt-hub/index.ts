@@ -45,17 +45,22 @@ export class YurtHub extends pulumi.ComponentResource {
   }
 }
 
-/** Grants a right to a group of the cluster, as the children `${name}-${role}` and `${name}-${role}-binding`. */
-function grant(parent: pulumi.Resource, name: string, { role, name: object, group, rules }: Right): void {
-  const metadata = { name: object, labels: labels({ name: YURTHUB, partOf: "openyurt" }, object) };
-  const made = new k8s.rbac.v1.ClusterRole(`${name}-${role}`, { metadata, rules }, childOf(parent));
+/** Grants a right, as the children `${name}-${role}` and `${name}-${role}-binding`. */
+function grant(parent: pulumi.Resource, name: string, { role, name: object, namespace, group, rules }: Right): void {
   const apiGroup = "rbac.authorization.k8s.io";
-  new k8s.rbac.v1.ClusterRoleBinding(
+  const metadata = { name: object, namespace, labels: labels({ name: YURTHUB, partOf: "openyurt" }, object) };
+  const kind = namespace === undefined ? "ClusterRole" : "Role";
+  const [Role, Binding] =
+    namespace === undefined
+      ? [k8s.rbac.v1.ClusterRole, k8s.rbac.v1.ClusterRoleBinding]
+      : [k8s.rbac.v1.Role, k8s.rbac.v1.RoleBinding];
+  const made = new Role(`${name}-${role}`, { metadata, rules }, childOf(parent));
+  new Binding(
     `${name}-${role}-binding`,
     {
       metadata,
       subjects: [{ apiGroup, kind: "Group", name: group }],
-      roleRef: { apiGroup, kind: "ClusterRole", name: made.metadata.name },
+      roleRef: { apiGroup, kind, name: made.metadata.name },
     },
     childOf(parent),
   );

@@ -11,12 +11,26 @@ interface StaticSet {
   spec: { template: { metadata?: object; spec: object } };
 }
 
-/** Changes to the chart's objects for which it has no value: components of filters, and the pods of its YurtStaticSets. */
+interface ClusterRole {
+  metadata: { name: string };
+  rules: { resources: string[] }[];
+}
+
+/** Rights of each node on objects of all the cluster that YurtHub has no use for: see {@link rightsOf}. */
+const TOO_MUCH = ["configmaps", "leases", "secrets"];
+
+/** Changes to the chart's objects for which it has no value: components of filters, pods of its YurtStaticSets, and fewer rights. */
 export function yurtHubOverrides(args: YurtHubArgs) {
   return {
+    ClusterRole: withoutTooMuch,
     ConfigMap: (props: ConfigMap) => withFilters(props, args),
     YurtStaticSet: (set: StaticSet) => withPods(set, args),
   };
+}
+
+function withoutTooMuch(role: ClusterRole): ClusterRole {
+  if (role.metadata.name !== "yurt-hub") return role;
+  return { ...role, rules: role.rules.filter(({ resources }) => !resources.some((one) => TOO_MUCH.includes(one))) };
 }
 
 function withFilters(props: ConfigMap, { filters = {} }: YurtHubArgs): ConfigMap {

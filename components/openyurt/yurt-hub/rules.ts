@@ -70,6 +70,8 @@ export function checkChart(args: Partial<YurtHubArgs>, report: Report): void {
   for (const [index, one] of poolScopeMetadata.entries())
     if (one?.resource === "secrets" && (one.group ?? "") === "")
       report(["poolScopeMetadata", index], "lets every node read every Secret", "what every node may know");
+  for (const [index, namespace] of (args.configMapNamespaces ?? []).entries())
+    if (namespace === NAMESPACE) report(["configMapNamespaces", index], `${NAMESPACE} is read so already`, "others");
   if ((args.imagePullSecrets ?? []).length > 0)
     report(["imagePullSecrets"], "can't be used by static pods", "none: the container runtime logs in");
   for (const mode of ["edge", "cloud"] as const) {

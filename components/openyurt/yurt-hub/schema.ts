@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { chartShape } from "../../core/chart";
-import { imageReference } from "../../core/names";
+import { dnsLabel, imageReference } from "../../core/names";
 import { resourcesSchema } from "../../core/pods";
 import { pattern, rule } from "../../core/problems";
 import { labelMap, poolName } from "../names";
@@ -37,6 +37,11 @@ const token = z
     error: "is a known example; expected a token of your own, as kubeadm token create writes",
   });
 
+const staticSetPlace = pattern(
+  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\/[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/,
+  "namespace/name of a YurtStaticSet",
+);
+
 const join = z.strictObject({
   token: token.optional(),
   tokenFile: absolutePath.optional(),
@@ -54,9 +59,7 @@ const join = z.strictObject({
     .refine(hasPort, { error: "has no such port; expected one of 1 to 65535" })
     .optional(),
   reuseCniBin: z.boolean().optional(),
-  staticPods: z
-    .array(pattern(/^[a-z0-9][-a-z0-9]{0,62}\/[a-z0-9][-a-z0-9.]{0,252}$/, "namespace/name of a YurtStaticSet"))
-    .optional(),
+  staticPods: z.array(staticSetPlace).optional(),
   ignorePreflightErrors: z.array(pattern(/^[A-Za-z0-9-]+$/, "the name of a check, such as Swap")).optional(),
   configFile: absolutePath.optional(),
 });
@@ -97,6 +100,8 @@ export const yurtHubSettingsShape = {
     })
     .optional(),
   joinNodePools: z.array(poolName).optional(),
+  joinStaticSets: z.array(staticSetPlace).optional(),
+  configMapNamespaces: z.array(dnsLabel).optional(),
   enablePoolServiceTopology: z.boolean().optional(),
   poolScopeMetadata: z.array(resourceSchema).optional(),
   staticSets: z.strictObject({ edge: staticPod.optional(), cloud: staticPod.optional() }).optional(),
@@ -106,7 +111,8 @@ export const yurtHubSettingsShape = {
 export const yurtHubSchema = rule(z.strictObject({ ...yurtHubSettingsShape, ...chartShape }), (args, report) => {
   checkList(["cacheAgents"], args.cacheAgents ?? [], report);
   for (const [name, list] of Object.entries(args.filters ?? {})) checkList(["filters", name], list ?? [], report);
-  checkList(["joinNodePools"], args.joinNodePools ?? [], report);
+  for (const name of ["joinNodePools", "joinStaticSets", "configMapNamespaces"] as const)
+    checkList([name], args[name] ?? [], report);
   checkResources(["poolScopeMetadata"], args.poolScopeMetadata ?? [], report);
   checkChart(args, report);
 });
