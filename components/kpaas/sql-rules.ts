@@ -35,3 +35,18 @@ export function fixedTag(image: unknown): string | undefined {
   const tag = typeof image === "string" ? /:([^/:@]+)$/.exec(image)?.[1] : undefined;
   return tag === "latest" ? undefined : tag;
 }
+
+/** Reports settings of an operator that others install; `chartFields` are what only its chart reads. */
+export function checkOperator<A extends { operator?: unknown }>(
+  args: A,
+  chartFields: readonly (keyof A & string)[],
+  report: Report,
+): void {
+  const operator = (args.operator ?? {}) as Record<string, unknown>;
+  if (operator.install !== false) return;
+  for (const field of Object.keys(operator))
+    if (!["install", "namespace"].includes(field))
+      report(["operator", field], "has no effect on an operator that others install", `no ${field}, or install`);
+  for (const field of chartFields)
+    if (args[field] !== undefined) report([field], "has no effect without the operator's chart", `no ${field}`);
+}

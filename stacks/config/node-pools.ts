@@ -65,10 +65,12 @@ export function checkSelectors(
   report: Report,
 ): void {
   const told = edgeNodePoolsSchema.safeParse(nodePools ?? []);
+  // OpenYuanrong looks at the node pools that pools name itself.
+  const names = (told.data ?? []).map(({ hostNetwork: _hostNetwork, ...nodePool }) => nodePool);
   given.forEach((pool, index) => {
     if (!isTemplate(pool) || !told.success || !poolSchema.safeParse(pool).success) return;
     const here: Report = (path, problem, expected) => report([...POOLS, index, ...path], problem, expected);
-    if (nodePools) checkMatches(fullPool(pool) as EdgeTemplate, told.data, here);
+    if (nodePools) checkMatches(fullPool(pool) as EdgeTemplate, names, here);
     else
       here(["nodePoolSelector"], "has no node pools to choose from", "openYurt with nodePools, or pools by nodePool");
   });

@@ -98,7 +98,6 @@ describe("a selector", () => {
     [edge, undefined, "nodePoolSelector", "has no node pools to choose from"],
     [edge, [], "nodePoolSelector", "matches no node pool"],
     [edge, [nodePools[1]!], "perNodePool.seoul", "is no node pool that nodePoolSelector matches"],
-    [{ ...edge, nodePoolSelector: {} }, nodePools, "nodePoolSelector", 'leads to node pool "oslo"'],
     [{ ...edge, id: "a".repeat(36) }, nodePools, "id", `leads to "${"a".repeat(36)}-seoul"`],
   ];
 

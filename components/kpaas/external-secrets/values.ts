@@ -1,7 +1,7 @@
 import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { mirrored } from "../images";
-import { CERT_MANAGER_GROUP } from "../issuer/reference";
+import { issuerRef } from "../issuer/reference";
 import { Preset } from "../../core/preset";
 import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { ExternalSecretsArgs, ExternalSecretsWorkload } from "./args";
@@ -98,14 +98,14 @@ function program(
   };
 }
 
-function webhookCertificate({ name, kind, group }: NonNullable<ExternalSecretsArgs["issuer"]>): Values {
+function webhookCertificate(issuer: NonNullable<ExternalSecretsArgs["issuer"]>): Values {
   return {
     enabled: true,
     cert: {
       create: true,
       duration: "2160h",
       privateKey: { algorithm: "ECDSA", size: 256, rotationPolicy: "Always" },
-      issuerRef: { name, kind: kind ?? "ClusterIssuer", group: group ?? CERT_MANAGER_GROUP },
+      issuerRef: issuerRef(issuer),
     },
   };
 }

@@ -3,7 +3,7 @@ import { statedReplicas } from "../../core/autoscaling";
 import { topologySpread } from "../../core/availability";
 import { ServiceType } from "../../core/exposure";
 import { scrapeAnnotations, ScrapeMode } from "../../core/monitoring";
-import { CERT_MANAGER_GROUP } from "../issuer/reference";
+import { webhookIssuer } from "../issuer/reference";
 import { mirroredRegistry } from "../images";
 import { Preset } from "../../core/preset";
 import { placementValues, pullSecretValues, Values } from "../../core/values";
@@ -132,16 +132,7 @@ function admission({ issuer, placement = {} }: IngressNginxArgs): Values {
   return {
     enabled: true,
     failurePolicy: "Fail",
-    certManager: issuer
-      ? {
-          enabled: true,
-          issuerRef: {
-            name: issuer.name,
-            kind: issuer.kind ?? "ClusterIssuer",
-            group: issuer.group ?? CERT_MANAGER_GROUP,
-          },
-        }
-      : { enabled: false },
+    certManager: webhookIssuer(issuer),
     patch: { enabled: issuer === undefined, nodeSelector, tolerations, priorityClassName },
     createSecretJob: { resources: JOB_RESOURCES },
     patchWebhookJob: { resources: JOB_RESOURCES },

@@ -1,7 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { IssuerReference } from "./args";
-import { CERT_MANAGER_GROUP, WAIT_FOR_READY } from "./reference";
+import { CERT_MANAGER_GROUP, issuerRef, WAIT_FOR_READY } from "./reference";
 
 /** A certificate that a service asks for. */
 export interface CertificateRequest {
@@ -46,11 +46,7 @@ export function createCertificate(
         duration,
         privateKey: { algorithm: keyAlgorithm, size: keyAlgorithm === "ECDSA" ? 256 : 4096, rotationPolicy: "Always" },
         usages: ["digital signature", ...usages],
-        issuerRef: {
-          name: issuer.name,
-          kind: issuer.kind ?? "ClusterIssuer",
-          group: issuer.group ?? CERT_MANAGER_GROUP,
-        },
+        issuerRef: issuerRef(issuer),
       },
     },
     opts,

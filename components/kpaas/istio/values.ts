@@ -4,7 +4,7 @@ import { scrapeAnnotations, ScrapeMode } from "../../core/monitoring";
 import { ContainerResources } from "../../core/pods";
 import { chartVersions } from "../../core/versions";
 import { mirrored, mirroredRegistry } from "../images";
-import { CERT_MANAGER_GROUP } from "../issuer/reference";
+import { issuerRef } from "../issuer/reference";
 import { Preset } from "../../core/preset";
 import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { IstioArgs, IstioMode } from "./args";
@@ -138,11 +138,7 @@ export function certificatesValues(args: IstioArgs, { namespace, nodeNamespace }
     app: {
       certmanager: {
         namespace,
-        issuer: {
-          name: issuer?.name,
-          kind: issuer?.kind ?? "ClusterIssuer",
-          group: issuer?.group ?? CERT_MANAGER_GROUP,
-        },
+        issuer: issuer && issuerRef(issuer),
       },
       tls: {
         trustDomain: args.trustDomain ?? "cluster.local",

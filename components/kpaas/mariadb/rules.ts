@@ -83,20 +83,6 @@ export function checkMonitoring({ monitoring }: Checked, report: Report): void {
       report(["monitoring", "labels", label], "cannot be put on the servers' monitor", "release");
 }
 
-/** What only the operator's chart reads. */
-const CHART_FIELDS = ["charts", "values"] as const;
-
-/** Nothing is said about an operator that others install. */
-export function checkOperator(args: Checked, report: Report): void {
-  const operator = (args.operator ?? {}) as Record<string, unknown>;
-  if (operator.install !== false) return;
-  for (const field of Object.keys(operator))
-    if (!["install", "namespace"].includes(field))
-      report(["operator", field], "has no effect on an operator that others install", `no ${field}, or install`);
-  for (const field of CHART_FIELDS)
-    if (args[field] !== undefined) report([field], "has no effect without the operator's chart", `no ${field}`);
-}
-
 function databaseOf(grant: object): string | undefined {
   return (grant as { database?: string }).database;
 }

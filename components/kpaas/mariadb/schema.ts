@@ -9,7 +9,8 @@ import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { Preset } from "../../core/preset";
 import { MariaDbCompression, MariaDbPrivilege, MariaDbTopology } from "./args";
-import { checkMonitoring, checkNames, checkOperator, checkSqlJobs, checkTopology, checkUsers } from "./rules";
+import { checkOperator } from "../sql-rules";
+import { checkMonitoring, checkNames, checkSqlJobs, checkTopology, checkUsers } from "./rules";
 
 const sqlName = pattern(
   /^[a-z][a-z0-9_-]{0,62}$/,
@@ -116,5 +117,5 @@ export const mariaDbSchema = rule(z.strictObject({ ...mariaDbSettingsShape, ...c
   checkUsers(args, report);
   checkSqlJobs(args, report);
   checkMonitoring(args, report);
-  checkOperator(args, report);
+  checkOperator(args, ["charts", "values"], report);
 });

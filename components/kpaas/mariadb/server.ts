@@ -6,6 +6,7 @@ import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { ContainerResources } from "../../core/pods";
 import { chartVersions, imageVersions } from "../../core/versions";
 import { mirrored } from "../images";
+import { issuerRef } from "../issuer/reference";
 import { Preset } from "../../core/preset";
 import { pullSecretValues } from "../../core/values";
 import { MariaDbArgs, MariaDbTopology } from "./args";
@@ -126,11 +127,7 @@ export function backupName(server: string): string {
 
 function tls(args: MariaDbArgs): object {
   const { issuer } = args;
-  const reference = issuer && {
-    name: issuer.name,
-    kind: issuer.kind ?? "ClusterIssuer",
-    group: issuer.group ?? "cert-manager.io",
-  };
+  const reference = issuer && issuerRef(issuer);
   return {
     enabled: true,
     required: true,

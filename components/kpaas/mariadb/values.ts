@@ -4,6 +4,7 @@ import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { ContainerResources } from "../../core/pods";
 import { imageVersions } from "../../core/versions";
 import { mirrored } from "../images";
+import { webhookIssuer } from "../issuer/reference";
 import { Preset } from "../../core/preset";
 import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { MariaDbArgs } from "./args";
@@ -29,18 +30,7 @@ export function operatorValues(args: MariaDbArgs): Values {
     metrics: { enabled: monitored, ...monitor(args) },
     webhook: {
       ...program(`${MARIADB_OPERATOR}-webhook`),
-      cert: {
-        certManager: issuer
-          ? {
-              enabled: true,
-              issuerRef: {
-                name: issuer.name,
-                kind: issuer.kind ?? "ClusterIssuer",
-                group: issuer.group ?? "cert-manager.io",
-              },
-            }
-          : { enabled: false },
-      },
+      cert: { certManager: webhookIssuer(issuer) },
     },
     // It makes the webhook's certificate where cert-manager does not.
     certController: { enabled: issuer === undefined, ...program(`${MARIADB_OPERATOR}-cert-controller`) },

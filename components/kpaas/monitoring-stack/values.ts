@@ -1,7 +1,7 @@
 import { topologySpread } from "../../core/availability";
 import { amountOf } from "../../core/names";
 import { ContainerResources } from "../../core/pods";
-import { CERT_MANAGER_GROUP } from "../issuer/reference";
+import { webhookIssuer } from "../issuer/reference";
 import { mirroredRegistry } from "../images";
 import { Preset } from "../../core/preset";
 import { placementValues, pullSecretValues, Values } from "../../core/values";
@@ -76,16 +76,7 @@ function operator({ issuer, placement = {} }: MonitoringStackArgs): Values {
     admissionWebhooks: {
       // Rules are made before the operator that checks them is there. When it answers, it checks.
       failurePolicy: "Ignore",
-      certManager: issuer
-        ? {
-            enabled: true,
-            issuerRef: {
-              name: issuer.name,
-              kind: issuer.kind ?? "ClusterIssuer",
-              group: issuer.group ?? CERT_MANAGER_GROUP,
-            },
-          }
-        : { enabled: false },
+      certManager: webhookIssuer(issuer),
       patch: {
         enabled: issuer === undefined,
         resources: HELPER,

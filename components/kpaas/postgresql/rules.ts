@@ -13,10 +13,7 @@ interface Checked {
   users?: unknown;
   backups?: unknown;
   monitoring?: { scrape?: string };
-  operator?: object;
-  charts?: unknown;
-  values?: unknown;
-  chartVersion?: unknown;
+  operator?: { backupPlugin?: boolean };
 }
 
 const RESERVED_USERS = ["postgres", "streaming_replica", "cnpg_pooler_pgbouncer", "public"];
@@ -58,18 +55,8 @@ export function checkMonitoring({ monitoring }: Checked, report: Report): void {
     report(["monitoring", "scrape"], "cannot be put on the pods alone", "service-monitor, which makes a PodMonitor");
 }
 
-/** What only the operator's chart reads. */
-const CHART_FIELDS = ["charts", "chartVersion", "values"] as const;
-
-/** Nothing is said about an operator that others install. */
-export function checkOperator(args: Checked, report: Report): void {
-  const operator = (args.operator ?? {}) as Record<string, unknown>;
-  if (args.backups !== undefined && operator.backupPlugin === false)
+/** Backups are made by the operator's plugin. */
+export function checkBackups({ backups, operator }: Checked, report: Report): void {
+  if (backups !== undefined && operator?.backupPlugin === false)
     report(["operator", "backupPlugin"], "is what makes the backups", "true, or no backups");
-  if (operator.install !== false) return;
-  for (const field of Object.keys(operator))
-    if (!["install", "namespace"].includes(field))
-      report(["operator", field], "has no effect on an operator that others install", `no ${field}, or install`);
-  for (const field of CHART_FIELDS)
-    if (args[field] !== undefined) report([field], "has no effect without the operator's chart", `no ${field}`);
 }

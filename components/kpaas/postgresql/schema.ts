@@ -8,7 +8,8 @@ import { databaseBackupsShape } from "../backups";
 import { chartServiceShape } from "../chart";
 import { issuerReferenceSchema } from "../issuer/schema";
 import { Preset } from "../../core/preset";
-import { checkDatabases, checkInstances, checkMonitoring, checkOperator } from "./rules";
+import { checkOperator } from "../sql-rules";
+import { checkBackups, checkDatabases, checkInstances, checkMonitoring } from "./rules";
 
 const sqlName = pattern(
   /^[a-z][a-z0-9_-]{0,62}$/,
@@ -92,6 +93,7 @@ export const postgreSqlSchema = rule(
     checkInstances(args, report);
     checkDatabases(args, report);
     checkMonitoring(args, report);
-    checkOperator(args, report);
+    checkBackups(args, report);
+    checkOperator(args, ["charts", "chartVersion", "values"], report);
   },
 );

@@ -41,7 +41,6 @@ const spread = (changes: object) => ({
 const autoscaler = (changes: object) => ({ size: 1, horizontalPodAutoscaler: { maxReplicas: 2, ...changes } });
 const metric = (spec: object) => autoscaler({ metrics: [spec] });
 const cpuTarget = (target: object) => metric({ type: "Resource", resource: { name: "cpu", target } });
-const onPool = (...taints: object[]) => ({ nodePool: { name: "seoul", taints } });
 const connection = (fields: object) => ({ connection: fields });
 
 /** Arguments that are wrong in one place each. */
@@ -263,34 +262,6 @@ export const invalidPools: { args: object; path: string; problem: string }[] = [
   { args: { idleRecycleTime: { reserved: 5 } }, path: "idleRecycleTime", problem: "has no effect" },
   { args: { timeoutSeconds: 0 }, path: "timeoutSeconds", problem: "is too small" },
   { args: { timeoutSeconds: 86_401 }, path: "timeoutSeconds", problem: "is too large" },
-  { args: { nodePool: "seoul" }, path: "nodePool", problem: "is a string" },
-  { args: { nodePool: {} }, path: "nodePool.name", problem: "is required" },
-  { args: { nodePool: { name: "Seoul" } }, path: "nodePool.name", problem: "does not match" },
-  { args: { nodePool: { name: "s".repeat(64) } }, path: "nodePool.name", problem: "is too large" },
-  { args: { nodePool: { name: "seoul", taint: [] } }, path: "nodePool.taint", problem: "is not a known property" },
-  { args: onPool({ effect: "NoSchedule" }), path: "nodePool.taints[0].key", problem: "is required" },
-  { args: onPool({ key: "edge" }), path: "nodePool.taints[0].effect", problem: "is required" },
-  {
-    args: onPool({ key: "edge", effect: "NoRun" }),
-    path: "nodePool.taints[0].effect",
-    problem: '"NoRun" does not match',
-  },
-  { args: onPool({ key: "a/b/c", effect: "NoSchedule" }), path: "nodePool.taints[0].key", problem: "does not match" },
-  {
-    args: onPool({ key: "edge", value: "a b", effect: "NoSchedule" }),
-    path: "nodePool.taints[0].value",
-    problem: "does not match",
-  },
-  {
-    args: onPool({ key: "edge", value: "a", effect: "NoExecute" }, { key: "edge", value: "b", effect: "NoExecute" }),
-    path: "nodePool.taints[1]",
-    problem: "edge:NoExecute appears twice",
-  },
-  {
-    args: { ...onPool(), nodeSelector: { "apps.openyurt.io/nodepool": "busan" } },
-    path: 'nodeSelector["apps.openyurt.io/nodepool"]',
-    problem: 'leads to node pool "busan"',
-  },
   { args: { adopt: "yes" }, path: "adopt", problem: "is a string" },
   { args: { maxsize: 2 }, path: "maxsize", problem: "is not a known property" },
   { args: connection({ url: "meta-service:8081" }), path: "connection.url", problem: "has the scheme" },

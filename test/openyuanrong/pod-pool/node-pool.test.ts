@@ -4,6 +4,8 @@ import { functionPools, PodPool, PodPoolArgs } from "../../../components";
 import { onNodePool } from "../../../components/openyuanrong/pod-pool/node-pool";
 import { tolerates, tolerationOf } from "../../../components/openyuanrong/pod-pool/taints";
 import { diffPool } from "../../../components/openyuanrong/pod-pool/provider/diff";
+import { podPoolSchema } from "../../../components/openyuanrong/pod-pool/schema";
+import { refuses } from "../../support/refusals";
 import { only, registered } from "../../support/registered";
 
 const amounts = { cpu: "600m", memory: "512Mi" };
@@ -112,3 +114,20 @@ test("each taint is tolerated by its own toleration and by that of no other", ()
   for (const [index, one] of all.entries())
     expect(all.map((other) => tolerates(tolerationOf(one), other)).indexOf(true), one.key).toBe(index);
 });
+
+const on = (...listed: object[]) => ({ nodePool: { name: "seoul", taints: listed } });
+
+refuses(podPoolSchema, edge, [
+  [{ nodePool: "seoul" }, "nodePool", "is a string"],
+  [{ nodePool: {} }, "nodePool.name", "is required"],
+  [{ nodePool: { name: "Seoul" } }, "nodePool.name", "does not match"],
+  [{ nodePool: { name: "s".repeat(64) } }, "nodePool.name", "is too large"],
+  [{ nodePool: { name: "seoul", taint: [] } }, "nodePool.taint", "is not a known property"],
+  [on({ effect: "NoSchedule" }), "nodePool.taints[0].key", "is required"],
+  [on({ key: "a/b/c", effect: "NoSchedule" }), "nodePool.taints[0].key", "does not match"],
+  [on({ key: "edge" }), "nodePool.taints[0].effect", "is required"],
+  [on({ key: "edge", effect: "NoRun" }), "nodePool.taints[0].effect", '"NoRun" does not match'],
+  [on({ key: "edge", value: "a b", effect: "NoSchedule" }), "nodePool.taints[0].value", "does not match"],
+  [on(taint, { ...taint, value: "2" }), "nodePool.taints[1]", "a:NoSchedule appears twice"],
+  [{ ...on(), nodeSelector: { [POOL]: "busan" } }, `nodeSelector["${POOL}"]`, 'leads to node pool "busan"'],
+]);
