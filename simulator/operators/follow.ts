@@ -33,9 +33,11 @@ export function follower(config: KubeConfig, api: Api, onError: (message: string
         path,
         query: fieldSelector === undefined ? {} : { fieldSelector },
       });
-      isListed = true;
       // The objects are known a moment after this has returned.
-      setImmediate(() => onChange?.());
+      setImmediate(() => {
+        isListed = true;
+        onChange?.();
+      });
       return found;
     };
     const watch = new ListWatch(path, new Watch(config), list, false, undefined, fieldSelector);
