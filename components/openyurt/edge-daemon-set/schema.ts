@@ -1,9 +1,8 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { dnsLabel } from "../../core/names";
 import { isRecord, Report, rule } from "../../core/problems";
-import { labelValue, poolName, qualifiedName } from "../names";
+import { poolName } from "../names";
 import {
   checkPod,
   containersOf,
@@ -14,10 +13,12 @@ import {
   templateMetadataSchema,
 } from "../pod-templates";
 import { checkPoolsOnce } from "../pool-selectors";
+import { poolTaintSchema } from "../taints";
 import { checkMaxUnavailable, EdgeUpdateStrategy, maxUnavailableSchema } from "../update-strategy";
 import { POD, rightsOf } from "./rights";
+import type { WorkloadPodSpec } from "../workload-types";
 
-type PodSpec = pulumi.Unwrap<k8s.types.input.core.v1.PodSpec>;
+type PodSpec = pulumi.Unwrap<WorkloadPodSpec>;
 
 const podSpec = rule(podSpecSchema, (spec, report) => checkPod(spec, report, []), "kept");
 
@@ -26,15 +27,6 @@ const SELECTING = ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.
 
 /** What remains of a name of 63 signs beside image-pre-pull-, a pod's five signs and a hash of ten. */
 const PREHEATED = { name: 31, containers: 55, initContainers: 50 };
-
-const taint = z.strictObject({
-  key: qualifiedName,
-  value: labelValue.optional(),
-  effect: z.string().refine((effect) => ["NoSchedule", "PreferNoSchedule", "NoExecute"].includes(effect), {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is not supported; expected "NoSchedule", "PreferNoSchedule" or "NoExecute"`,
-  }),
-});
 
 const shape = z.strictObject({
   name: dnsLabel,
@@ -49,7 +41,7 @@ const shape = z.strictObject({
   maxUnavailable: maxUnavailableSchema.optional(),
   preheat: z.boolean().optional(),
   pools: z.array(poolName).min(1).optional(),
-  poolTaints: z.array(taint).optional(),
+  poolTaints: z.array(poolTaintSchema).optional(),
   minReadySeconds: z.int().min(0).max(3600).optional(),
   revisionHistoryLimit: z.int().min(1).max(1000).optional(),
   awaitReady: z.boolean().optional(),
