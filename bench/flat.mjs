@@ -64,6 +64,7 @@ function creation(resource, indexes, leaf) {
     return `new pulumi.dynamic.Resource(${bound}, ${args.join(", ")}, "${module.split("/")[1]}", "${member}")`;
   }
   const [group, version] = module.includes("/") ? module.split("/") : ["core", module];
+  if (group.endsWith(".openyurt.io")) return `new k8s.apiextensions.CustomResource(${args.join(", ")})`;
   const path = [group.split(".")[0], version, member];
   return `new k8s.${path.join(".")}(${args.join(", ")})`;
 }
@@ -79,6 +80,7 @@ const DYNAMIC = {
   Certificate: ["yuanrong-platform/secret-provider", "certificate", ["certificatePem", "privateKeyPem"]],
   CurveKeyPair: ["yuanrong-platform/secret-provider", "curveKeyPair", ["publicKey", "privateKey"]],
   PodPool: ["yuanrong-platform/pool-provider", "podPool", ["group", "size", "maxSize", "status"]],
+  NodePoolMembership: ["yuanrong-platform/openyurt-provider", "membership"],
 };
 
 function optionsOf({ options, dependencies, propertyDependencies }, indexes, reference, leaf) {

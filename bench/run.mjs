@@ -7,12 +7,23 @@ import { plan } from "../dist/planner/index.js";
 import { flatProgram } from "./flat.mjs";
 import { report } from "./report.mjs";
 
-const { values: options } = parseArgs({
-  options: { sizes: { type: "string", default: "100,1000,5000" }, runs: { type: "string", default: "7,5,3" } },
+/** What is planned: a program with components, its sizes, what they count, and how often each size is measured by default. */
+const SUBJECTS = {
+  runtime: { program: "runtime.cjs", counts: "pools", sizes: "100,1000,5000", runs: "7,5,3" },
+  edge: { program: "edge.cjs", counts: "node pools", sizes: "100,1000", runs: "5,3" },
+};
+const { values: options, positionals } = parseArgs({
+  options: { sizes: { type: "string" }, runs: { type: "string" } },
+  allowPositionals: true,
 });
-/** Numbers of pools, and how often each is measured; the last number of runs holds for all further sizes. */
-const sizes = options.sizes.split(",").map(Number);
-const runs = options.runs.split(",").map(Number);
+const subject = SUBJECTS[positionals[0] ?? "runtime"];
+if (!subject) {
+  console.error(`usage: run.mjs [${Object.keys(SUBJECTS).join(" | ")}] [--sizes N,N] [--runs N,N]`);
+  process.exit(2);
+}
+const sizes = (options.sizes ?? subject.sizes).split(",").map(Number);
+/** The last number of runs holds for all further sizes. */
+const runs = (options.runs ?? subject.runs).split(",").map(Number);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const packageRoot = path.dirname(here);
 const folder = mkdtempSync(path.join(tmpdir(), "yuanrong-platform-bench-"));
@@ -82,29 +93,28 @@ function assertSame(components, flat) {
   if (actual.size !== expected.size) throw new Error(`${actual.size} resources instead of ${expected.size}`);
 }
 
-async function measure(pools, runs) {
-  const components = createProject(`components-${pools}`, readFileSync(path.join(here, "components.cjs"), "utf8"), {
-    pools,
-  });
+async function measure(size, runs) {
+  const source = readFileSync(path.join(here, subject.program), "utf8");
+  const components = createProject(`components-${size}`, source, { size });
   const first = await run(components);
   const { program, table } = flatProgram(first.plan, { packageRoot });
-  const flat = createProject(`flat-${pools}`, program);
+  const flat = createProject(`flat-${size}`, program);
   writeFileSync(path.join(flat, "table.json"), table);
   const second = await run(flat);
   assertSame(first.plan, second.plan);
   const samples = { components: [figures(first)], flat: [figures(second)] };
   for (let i = 1; i < runs; i++) {
-    process.stderr.write(`${pools} pools: run ${i + 1} of ${runs}\n`);
+    process.stderr.write(`${size} ${subject.counts}: run ${i + 1} of ${runs}\n`);
     const order = [
       ["flat", flat],
       ["components", components],
     ];
     for (const [kind, cwd] of i % 2 ? order : order.reverse()) samples[kind].push(figures(await run(cwd)));
   }
-  return { pools, resources: customResources(first.plan).length, nodes: first.plan.resources.length, samples };
+  return { size, resources: customResources(first.plan).length, nodes: first.plan.resources.length, samples };
 }
 
 const results = [];
-for (const [index, pools] of sizes.entries()) results.push(await measure(pools, runs[index] ?? runs.at(-1)));
+for (const [index, size] of sizes.entries()) results.push(await measure(size, runs[index] ?? runs.at(-1)));
 const machine = `${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-console.log(report(results, machine));
+console.log(report(results, machine, subject.counts));

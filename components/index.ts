@@ -14,3 +14,4 @@ export { type Problem } from "./core/problems";
 export { ValidationError } from "./core/validation";
 export * from "./kpaas";
 export * from "./openyuanrong";
+export * from "./openyurt";

@@ -18,7 +18,11 @@ export function register(program: Command): void {
   local
     .command("up")
     .description("bring up the local cluster and deploy the stack to it; a second run changes nothing")
-    .option("--nodes <n>", "worker nodes (default 5)", positiveInteger)
+    .option(
+      "--nodes <n>",
+      "worker nodes that answer (default 5); one more, at the edge, is disconnected",
+      positiveInteger,
+    )
     .option("--install-pulumi", "bring the Pulumi CLI when PATH has none (needs the internet)")
     .addHelpText("after", "\nExample:\n  yuanrong-platform local up --stack local")
     .action(async (_flags, command: Command) => up(command.optsWithGlobals<UpFlags>()));
@@ -55,7 +59,8 @@ async function status(): Promise<void> {
   const found = await localStatus();
   if (!found) return print("There is no local cluster; `yuanrong-platform local up` makes one.");
   const { cluster, inventory, standIn } = found;
-  print(`Kubernetes ${cluster.version}, ${cluster.nodes} worker nodes, ${cluster.running ? "running" : "stopped"}`);
+  const nodes = `${cluster.nodes} worker nodes and ${cluster.disconnected}, which is disconnected`;
+  print(`Kubernetes ${cluster.version}, ${nodes}, ${cluster.running ? "running" : "stopped"}`);
   print(`KUBECONFIG=${cluster.kubeconfig}`);
   if (inventory) printInventory(inventory);
   else print("Not all of its processes run; `yuanrong-platform local up` starts them again.");

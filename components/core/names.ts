@@ -38,6 +38,21 @@ export const imageReference = pattern(
   error: "uses the moving tag latest; expected a fixed tag or a digest",
 });
 
+/** Key under which a Secret or ConfigMap holds a value. */
+export const dataKey = pattern(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret or ConfigMap such as ca.crt");
+
+/** Name of an S3 bucket that exists; older ones may have dots. */
+export const existingBucket = pattern(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  "3 to 63 lowercase letters, digits, dots and hyphens, a letter or digit at either end",
+);
+
+/** Folder within a bucket. */
+export const bucketPrefix = pattern(
+  /^(?=.{1,512}$)(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)*$/,
+  "a folder such as backups/etcd, without a slash at either end",
+);
+
 /** IPv4 or IPv6 range in CIDR notation. */
 export const cidr = z.union([z.cidrv4(), z.cidrv6()], {
   error: (issue) => `${JSON.stringify(issue.input)} is not a network; expected a CIDR such as 10.0.0.0/16`,

@@ -6,13 +6,10 @@ export interface ImageVersion {
   digest: string;
 }
 
-/** A pinned Helm chart. */
-export interface ChartVersion {
+/** A pinned Helm chart; the digest is that of its archive. */
+export interface ChartVersion extends Pick<ImageVersion, "repository" | "digest"> {
   name: string;
-  repository: string;
   version: string;
-  /** sha256:… of the chart's archive; empty where it is not known. */
-  digest: string;
 }
 
 /** Images of third parties, by use. */
@@ -49,6 +46,10 @@ export const imageVersions = {
   yurtHub: { repository: "docker.io/openyurt/yurthub", tag: "v1.7.0", digest: "" },
   // renovate: datasource=docker depName=docker.io/openyurt/raven-agent
   ravenAgent: { repository: "docker.io/openyurt/raven-agent", tag: "0.4.3", digest: "" },
+  // renovate: datasource=docker depName=docker.io/openyurt/yurt-iot-dock
+  yurtIotDock: { repository: "docker.io/openyurt/yurt-iot-dock", tag: "v1.7.0", digest: "" },
+  // renovate: datasource=docker depName=docker.io/coredns/coredns
+  coreDns: { repository: "docker.io/coredns/coredns", tag: "1.14.7", digest: "" },
 } satisfies Record<string, ImageVersion>;
 
 /** Helm charts, by use. */

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { dnsLabel } from "../core/names";
+import { bucketPrefix, dnsLabel } from "../core/names";
 import { Endpoint, endpointOf } from "../core/network-policies";
-import { pattern } from "../core/problems";
 import { cronSchedule } from "../core/schedule";
 import { BucketReference, bucketReferenceSchema, SecretKeyReference, secretKeyReferenceSchema } from "./references";
 
@@ -29,10 +28,7 @@ export interface DatabaseBackups extends BackupStore {
 /** The fields of {@link BackupStore}. */
 export const backupStoreShape = {
   bucket: bucketReferenceSchema,
-  prefix: pattern(
-    /^(?=.{1,512}$)(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)*$/,
-    "a folder such as backups/team, without a slash at either end",
-  ).optional(),
+  prefix: bucketPrefix.optional(),
   caSecret: secretKeyReferenceSchema.optional(),
   storeNamespace: dnsLabel.optional(),
 };

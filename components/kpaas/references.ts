@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { dnsLabel, dnsSubdomain } from "../core/names";
+import { dataKey, dnsLabel, dnsSubdomain, existingBucket } from "../core/names";
 import { pattern, rule } from "../core/problems";
 
 /** One key of a Secret in the namespace of the service that reads it. */
@@ -79,8 +79,6 @@ export interface OidcClientReference {
   clientSecretSecret?: SecretKeyReference;
 }
 
-const NAME_OF_KEY = pattern(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret or ConfigMap such as ca.crt");
-
 /** A host name in full. */
 export const hostName = pattern(
   /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)+$/,
@@ -88,23 +86,20 @@ export const hostName = pattern(
 );
 
 /** Checks a {@link SecretKeyReference}. */
-export const secretKeyReferenceSchema = z.strictObject({ name: dnsSubdomain, key: NAME_OF_KEY.optional() });
+export const secretKeyReferenceSchema = z.strictObject({ name: dnsSubdomain, key: dataKey.optional() });
 
 /** Checks a {@link TrustReference}. */
-export const trustReferenceSchema = z.strictObject({ configMapName: dnsSubdomain, key: NAME_OF_KEY.optional() });
+export const trustReferenceSchema = z.strictObject({ configMapName: dnsSubdomain, key: dataKey.optional() });
 
 /** Checks a {@link BucketReference}. */
 export const bucketReferenceSchema = rule(
   z.strictObject({
     endpoint: pattern(/^https?:\/\/[^\s/@]+$/, "a URL such as https://rook-ceph-rgw-store.rook-ceph.svc"),
-    bucketName: pattern(
-      /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-      "a bucket's name, 3 to 63 lowercase letters, digits, . and -",
-    ),
+    bucketName: existingBucket,
     region: z.string().min(1).optional(),
     secretName: dnsSubdomain.optional(),
-    accessKeyIdKey: NAME_OF_KEY.optional(),
-    secretAccessKeyKey: NAME_OF_KEY.optional(),
+    accessKeyIdKey: dataKey.optional(),
+    secretAccessKeyKey: dataKey.optional(),
     claimClassName: dnsSubdomain.optional(),
   }),
   (bucket, report) => {

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import type * as k8s from "@pulumi/kubernetes";
-import { dnsSubdomain, hostPort } from "../core/names";
-import { pattern } from "../core/problems";
+import { dataKey, dnsSubdomain, hostPort } from "../core/names";
 
 /** An S3-compatible store that holds function packages. */
 export interface ObjectStore {
@@ -23,15 +22,13 @@ export interface ObjectStore {
 /** Name of the Secret with the store's keys that openYuanrong's documents use. */
 export const OBJECT_STORE_SECRET = "minio-secret-yuanrong";
 
-const keyOfSecret = pattern(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret such as accesskey");
-
 /** Checks an {@link ObjectStore}. */
 export const objectStoreSchema = z.strictObject({
   endpoint: hostPort,
   tls: z.boolean().optional(),
   secretName: dnsSubdomain.optional(),
-  accessKeyIdKey: keyOfSecret.optional(),
-  secretAccessKeyKey: keyOfSecret.optional(),
+  accessKeyIdKey: dataKey.optional(),
+  secretAccessKeyKey: dataKey.optional(),
   revision: z.string().optional(),
 });
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { cacheRoot, packageRoot } from "../paths";
 import { connect, credentials } from "./api";
+import { SIMULATED } from "./nodes";
 import { COMPONENTS, OPERATORS, processesOf } from "./processes";
 import type { Tools } from "./tools";
 
@@ -135,6 +136,12 @@ async function configuration(tools: Tools, ports: Ports): Promise<string> {
       // What a crash of the machine loses, the next start makes anew.
       flags("etcd", { "unsafe-no-fsync": "true" }),
       flags("kube-apiserver", { "service-cluster-ip-range": "10.96.0.0/16" }),
+      flags("kwok-controller", {
+        "manage-all-nodes": "false",
+        "manage-nodes-with-annotation-selector": Object.entries(SIMULATED)
+          .map((pair) => pair.join("="))
+          .join(),
+      }),
     ],
   };
   const folder = path.join(packageRoot(), "simulator", "manifests");

@@ -15,7 +15,7 @@ import {
   writeKubeconfig,
 } from "./control-plane";
 import { withLock } from "./lock";
-import { furnish } from "./nodes";
+import { disconnectedNode, furnish } from "./nodes";
 import { endProcessesOf } from "./processes";
 import { ensureTools, kubernetesVersion, type Tools } from "./tools";
 
@@ -31,8 +31,10 @@ export interface LocalCluster {
   server: string;
   /** Kubernetes version, such as `1.36.4`. */
   version: string;
-  /** Number of workers; the control-plane node comes on top. */
+  /** Number of workers; the control-plane node and the disconnected one come on top. */
   nodes: number;
+  /** Name of the edge node whose kubelet does not answer. */
+  disconnected: string;
   tools: Tools;
 }
 
@@ -51,7 +53,7 @@ const MAX_NODES = 200;
 export async function clusterUp(options: {
   /** Default `local`. */
   name?: string;
-  /** Number of workers, default 5. */
+  /** Number of workers that answer, default 5. */
   nodes?: number;
   report(line: string): void;
   signal?: AbortSignal;
@@ -135,7 +137,8 @@ async function create(wanted: {
   await controlPlaneReady(folder, ports, signal);
   report(`waiting for 1 control-plane node and ${nodes} workers`);
   await furnish(await connect(folder, ports.apiServer), nodes, version, signal);
-  const descriptor = { name, kubeconfig, context, server, version, nodes, tools, ports };
+  const disconnected = disconnectedNode(nodes);
+  const descriptor = { name, kubeconfig, context, server, version, nodes, disconnected, tools, ports };
   // Written last: a folder without it is a cluster that was interrupted while it was made.
   await writeFile(descriptorFile(folder), JSON.stringify(descriptor, undefined, 2), { mode: 0o600 });
   report(`the local cluster ${name} is ready`);
@@ -154,6 +157,7 @@ function refuseOther(existing: Descriptor, nodes: number): void {
     existing.version !== kubernetesVersion() &&
       `runs Kubernetes ${existing.version}; this release brings ${kubernetesVersion()}`,
     existing.nodes !== nodes && `has ${existing.nodes} workers; asked for ${nodes}`,
+    existing.disconnected === undefined && "was made by an earlier release, in which all nodes answered",
   ].filter((difference) => difference !== false);
   if (differences.length === 0) return;
   throw new UserError(

@@ -9,46 +9,89 @@ import type { Api } from "./api";
 const RESOURCES = { cpu: "32", memory: "64Gi", "ephemeral-storage": "200Gi", pods: "110" };
 const READY_MS = 60_000;
 
-/** The node objects of a cluster: one for the control plane and `workers` more, of which four in ten lie at the edge. */
+/** The nodes whose kubelet kwok plays. */
+export const SIMULATED = { "kwok.x-k8s.io/node": "fake" };
+
+/**
+ * What node lifecycle puts on a node that is silent for long, and one more: pods of DaemonSets tolerate the former two, and would wait
+ * for a kubelet for ever.
+ */
+const DISCONNECTED_TAINTS = [
+  { key: "node.kubernetes.io/unreachable", effect: "NoSchedule" },
+  { key: "node.kubernetes.io/unreachable", effect: "NoExecute" },
+  { key: "simulator/disconnected", effect: "NoExecute" },
+];
+const DISCONNECTED_CONDITIONS = ["Ready", "MemoryPressure", "DiskPressure", "PIDPressure"].map((type) => ({
+  type,
+  status: "Unknown",
+  reason: "NodeStatusUnknown",
+  message: "Kubelet stopped posting node status.",
+  lastHeartbeatTime: new Date(),
+  lastTransitionTime: new Date(),
+}));
+
+/** Where a node lies, and whether its kubelet answers. */
+interface Place {
+  name: string;
+  zone: string;
+  region: "cloud" | "edge";
+  isConnected: boolean;
+}
+
+/**
+ * The node objects of a cluster: one for the control plane and `workers` more, of which four in ten lie at the edge, at the two sites
+ * `edge-a` and `edge-b` in turn. One more, at `edge-b`, is disconnected.
+ */
 export function nodeObjects(workers: number, version: string): V1Node[] {
   const edge = Math.floor(workers * 0.4);
-  const control = { name: "control-plane", zone: "cloud-a", region: "cloud", edge: false };
-  const cloudNodes = range(workers - edge).map((i) => ({
-    name: `cloud-${i + 1}`,
-    zone: `cloud-${"abc"[i % 3]}`,
-    region: "cloud",
-    edge: false,
-  }));
-  const edgeNodes = range(edge).map((i) => ({
-    name: `edge-${i + 1}`,
-    zone: `edge-${"ab"[i % 2]}`,
-    region: "edge",
-    edge: true,
-  }));
-  return [control, ...cloudNodes, ...edgeNodes].map(({ name, zone, region, edge }, index) => ({
+  const places: Place[] = [
+    { name: "control-plane", zone: "cloud-a", region: "cloud", isConnected: true },
+    ...range(workers - edge).map((i) => inCloud(`cloud-${i + 1}`, `cloud-${"abc"[i % 3]}`)),
+    ...range(edge).map((i) => atEdge(`edge-${i + 1}`, `edge-${"ab"[i % 2]}`, true)),
+    atEdge(disconnectedNode(workers), "edge-b", false),
+  ];
+  return places.map((place, index) => nodeObject(place, index, version));
+}
+
+/** The name of the node that is disconnected, in a cluster of so many workers. */
+export function disconnectedNode(workers: number): string {
+  return `edge-${Math.floor(workers * 0.4) + 1}`;
+}
+
+function inCloud(name: string, zone: string): Place {
+  return { name, zone, region: "cloud", isConnected: true };
+}
+
+function atEdge(name: string, zone: string, isConnected: boolean): Place {
+  return { name, zone, region: "edge", isConnected };
+}
+
+function nodeObject({ name, zone, region, isConnected }: Place, index: number, version: string): V1Node {
+  return {
     apiVersion: "v1",
     kind: "Node",
     metadata: {
       name,
       labels: {
         "kubernetes.io/hostname": name,
-        "kubernetes.io/os": "linux",
-        "kubernetes.io/arch": "amd64",
+        // DaemonSets that tolerate every taint ask for Linux: nothing would ever run their pods on a disconnected node.
+        ...(isConnected && { "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" }),
         "topology.kubernetes.io/zone": zone,
         "topology.kubernetes.io/region": region,
-        "openyurt.io/is-edge-worker": String(edge),
         ...(index === 0 && { "node-role.kubernetes.io/control-plane": "" }),
       },
-      annotations: { "kwok.x-k8s.io/node": "fake", "node.alpha.kubernetes.io/ttl": "0" },
+      annotations: { ...(isConnected && SIMULATED), "node.alpha.kubernetes.io/ttl": "0" },
     },
     spec: {
       podCIDR: `10.244.${index}.0/24`,
       podCIDRs: [`10.244.${index}.0/24`],
       ...(index === 0 && { taints: [{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }] }),
+      ...(!isConnected && { taints: DISCONNECTED_TAINTS }),
     },
     status: {
       capacity: RESOURCES,
       allocatable: RESOURCES,
+      ...(!isConnected && { conditions: DISCONNECTED_CONDITIONS }),
       addresses: [
         { type: "InternalIP", address: `192.0.2.${index + 1}` },
         { type: "Hostname", address: name },
@@ -66,10 +109,13 @@ export function nodeObjects(workers: number, version: string): V1Node[] {
         bootID: name,
       },
     },
-  }));
+  };
 }
 
-/** Creates what is missing of the cluster's nodes and StorageClasses, and waits until pods can be scheduled. */
+/**
+ * Creates what is missing of the cluster's nodes and StorageClasses, and waits until pods can be scheduled; for the disconnected node
+ * nobody waits.
+ */
 export async function furnish(api: Api, workers: number, version: string, signal?: AbortSignal): Promise<void> {
   const wanted = nodeObjects(workers, version);
   const present = await listNodes(api);
@@ -88,14 +134,18 @@ export async function furnish(api: Api, workers: number, version: string, signal
 
 async function unready(api: Api, wanted: V1Node[]): Promise<string[]> {
   const ready = new Set((await listNodes(api)).filter(isReady).map((node) => node.metadata?.name));
-  const nodes = wanted.map((node) => node.metadata!.name!).filter((name) => !ready.has(name));
+  const nodes = wanted.filter(isSimulated).map((node) => node.metadata!.name!);
   // Without it the API server refuses pods.
   const account = "/api/v1/namespaces/default/serviceaccounts/default";
   const admitted = await api.get(account).then(
     () => true,
     () => false,
   );
-  return admitted ? nodes : [...nodes, "the default service account"];
+  return [...nodes.filter((name) => !ready.has(name)), ...(admitted ? [] : ["the default service account"])];
+}
+
+function isSimulated({ metadata }: V1Node): boolean {
+  return Object.entries(SIMULATED).every(([key, value]) => metadata?.annotations?.[key] === value);
 }
 
 function isReady(node: V1Node): boolean {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { parseDocument } from "yaml";
+import { Document, parseDocument } from "yaml";
 import { loadProject, loadStackConfig } from "../../planner/project";
 
 /** A stack's configuration as the local cluster deploys it. */
@@ -11,9 +11,12 @@ export interface LocalConfig {
   leftOut?: string;
 }
 
+/** Parts of OpenYurt that are charts. */
+const CHARTS_OF_OPENYURT = ["manager", "yurtHub", "raven", "iotDock"];
+
 /**
- * Services that come as charts are deployed from the folder of charts, by any engine, and left out where there is none: the local cluster
- * asks no repository.
+ * What comes as charts is deployed from the folder of charts, by any engine, and left out where there is none: the local cluster asks no
+ * repository. OpenYurt's definitions and objects are deployed all the same.
  */
 export function localConfig(
   { cwd, stack, config, charts }: { cwd: string; stack: string; config?: string; charts?: string },
@@ -23,14 +26,25 @@ export function localConfig(
   const { file } = loadStackConfig(project, { stack, configFile: config });
   if (file === undefined) return {};
   const document = parseDocument(readFileSync(file, "utf8"));
-  const services = ["config", `${project.name}:kpaas`];
-  if (document.errors.length > 0 || !document.hasIn(services)) return { file: config };
-  if (charts === undefined) document.deleteIn(services);
-  else document.setIn(["config", `${project.name}:charts`], { source: "directory", path: path.resolve(charts) });
+  const section = (name: string) => ["config", `${project.name}:${name}`];
+  const parts = ["kpaas", "openYurt"].filter((name) => document.errors.length === 0 && document.hasIn(section(name)));
+  if (parts.length === 0) return { file: config };
+  const leftOut = charts === undefined ? parts.map((name) => leaveOut(document, name, section(name))) : [];
+  if (charts !== undefined) document.setIn(section("charts"), { source: "directory", path: path.resolve(charts) });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const made = path.join(folder, `Pulumi.${stack}.yaml`);
   writeFileSync(made, document.toString(), { mode: 0o600 });
-  const leftOut =
-    "the K-PaaS services, which are made of Helm charts; `--charts DIR` deploys them from a folder of charts";
-  return { file: made, ...(charts === undefined && { leftOut }) };
+  if (leftOut.length === 0) return { file: made };
+  const why = "which are made of Helm charts; `--charts DIR` deploys them from a folder of charts";
+  return { file: made, leftOut: `${leftOut.join(" and ")}, ${why}` };
+}
+
+/** Takes out of a configuration what is made of charts; tells what that is. */
+function leaveOut(document: Document, name: string, section: string[]): string {
+  if (name === "kpaas") {
+    document.deleteIn(section);
+    return "the K-PaaS services";
+  }
+  for (const part of CHARTS_OF_OPENYURT) document.setIn([...section, part, "enabled"], false);
+  return "OpenYurt's programs";
 }

@@ -24,7 +24,7 @@ export interface LocalUpOptions {
   config?: string;
   /** Folder of charts. */
   charts?: string;
-  /** Worker nodes; default 5. */
+  /** Worker nodes that answer; default 5. */
   nodes?: number;
   /** Brings the Pulumi CLI when PATH has none; needs the internet. */
   installPulumi?: boolean;

@@ -1,20 +1,13 @@
 import {
-  AdmissionregistrationV1Api,
-  ApiextensionsV1Api,
-  CustomObjectsApi,
-  type Informer,
   KubeConfig,
-  type KubernetesListObject,
-  type KubernetesObject,
-  makeInformer,
-  PatchStrategy,
-  setHeaderOptions,
   type V1CustomResourceDefinition,
   type V1ValidatingWebhookConfiguration,
 } from "@kubernetes/client-node";
-import { Resource, statusFor } from "./status";
-
-const AGAIN_MS = 500;
+import { Api } from "../engine/kubernetes/api";
+import { conditionsOf } from "../wait-for";
+import { YurtManager } from "../yurt-manager";
+import { Follow, Followed, follower, objectPath } from "./follow";
+import { statusFor } from "./status";
 
 /**
  * Under this name Pulumi's provider creates objects, and it takes over what stands under it before it changes one. Under any other, a chart
@@ -22,98 +15,77 @@ const AGAIN_MS = 500;
  */
 const PULUMI_CREATES_AS = "pulumi-kubernetes";
 
+const MERGE_PATCH = { method: "PATCH", contentType: "application/merge-patch+json" };
+
 /**
- * Plays the operators that no simulated cluster can run. A custom resource that is waited for gets the status that is waited for, and
- * webhooks, behind which nothing answers, let everything through. Runs until the process ends.
+ * Plays the operators that no simulated cluster can run. OpenYurt's kinds are played by the stand-in of yurt-manager; any other custom
+ * resource that is waited for gets the status that is waited for. Webhooks, behind which nothing answers, let everything through. Runs
+ * until the process ends.
  */
-export function playOperators(config: KubeConfig, onError: (message: string) => void): void {
-  const definitions = config.makeApiClient(ApiextensionsV1Api);
-  const resources = config.makeApiClient(CustomObjectsApi);
-  const admission = config.makeApiClient(AdmissionregistrationV1Api);
-  const mergePatch = setHeaderOptions("Content-Type", PatchStrategy.MergePatch);
-  const watched = new Map<string, Informer<KubernetesObject> | undefined>();
-
-  const follow = <T extends KubernetesObject>(
-    path: string,
-    list: () => Promise<KubernetesListObject<T>>,
-    act: (object: T) => Promise<unknown>,
-    isWanted = () => true,
-  ): Informer<T> => {
-    const informer = makeInformer<T>(config, path, list);
-    const acted = (object: T) => void act(object).catch((error: Error) => onError(`${path}: ${error.message}`));
-    informer.on("add", acted);
-    informer.on("update", acted);
-    // The definition may be gone, or the API server away for a moment.
-    const again = () => setTimeout(start, AGAIN_MS);
-    const start = () => {
-      if (isWanted()) informer.start().catch(again);
-    };
-    informer.on("error", again);
-    start();
-    return informer;
-  };
-
-  const followKind = (definition: V1CustomResourceDefinition): void => {
-    const name = definition.metadata!.name!;
-    const { group, names, versions } = definition.spec;
-    const version = versions.find(({ storage }) => storage)!;
-    const kind = { group, version: version.name, plural: names.plural };
-    const established = definition.status?.conditions?.some(
-      ({ type, status }) => type === "Established" && status === "True",
-    );
-    if (!established || watched.has(name)) return;
-    watched.set(name, undefined);
-    const isSeparate = version.subresources?.status !== undefined;
-    const informer = follow<KubernetesObject & Resource>(
-      `/apis/${group}/${version.name}/${names.plural}`,
-      () => resources.listClusterCustomObject(kind) as Promise<KubernetesListObject<KubernetesObject & Resource>>,
-      async (object) => {
-        const status = statusFor(object, new Date());
-        if (!status) return;
-        const { name: own = "", namespace } = object.metadata!;
-        const one = { ...kind, name: own, body: { status } };
-        if (namespace === undefined)
-          await (isSeparate
-            ? resources.patchClusterCustomObjectStatus(one, mergePatch)
-            : resources.patchClusterCustomObject(one, mergePatch));
-        else
-          await (isSeparate
-            ? resources.patchNamespacedCustomObjectStatus({ ...one, namespace }, mergePatch)
-            : resources.patchNamespacedCustomObject({ ...one, namespace }, mergePatch));
-      },
-      () => watched.has(name),
-    );
-    watched.set(name, informer);
-  };
-
-  follow<V1CustomResourceDefinition>(
-    "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-    () => definitions.listCustomResourceDefinition(),
-    async (definition) => followKind(definition),
-  ).on("delete", (definition) => {
-    void watched.get(definition.metadata!.name!)?.stop();
-    watched.delete(definition.metadata!.name!);
+export function playOperators(config: KubeConfig, api: Api, onError: (message: string) => void): void {
+  const follow = follower(config, api, onError);
+  const yurtManager = new YurtManager(follow, api, onError);
+  const followed = new Map<string, Followed>();
+  const definitions = follow("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
+    onObject: async (object) => {
+      const definition = object as unknown as V1CustomResourceDefinition;
+      const name = object.metadata.name;
+      const isEstablished = conditionsOf(object).some(
+        ({ type, status }) => type === "Established" && status === "True",
+      );
+      if (!isEstablished) return;
+      if (yurtManager.plays(name)) yurtManager.appear(name, pathOf(definition));
+      else if (!followed.has(name)) followed.set(name, playKind(definition, follow, api));
+    },
+    onDelete: ({ metadata: { name } }) => {
+      yurtManager.disappear(name);
+      followed.get(name)?.stop();
+      followed.delete(name);
+    },
+    onChange: () => {
+      if (definitions.objects()) yurtManager.start();
+    },
   });
+  for (const plural of ["validatingwebhookconfigurations", "mutatingwebhookconfigurations"])
+    openWebhooks(`/apis/admissionregistration.k8s.io/v1/${plural}`, follow, api);
+}
 
-  const open = <T extends V1ValidatingWebhookConfiguration>(
-    plural: string,
-    list: () => Promise<KubernetesListObject<T>>,
-    patch: (one: { name: string; body: object; fieldManager: string }) => Promise<unknown>,
-  ) =>
-    follow<T>(`/apis/admissionregistration.k8s.io/v1/${plural}`, list, async ({ metadata, webhooks = [] }) => {
+function playKind(definition: V1CustomResourceDefinition, follow: Follow, api: Api): Followed {
+  const path = pathOf(definition);
+  const isSeparate = storedVersion(definition).subresources?.status !== undefined;
+  return follow(path, {
+    onObject: async (object) => {
+      const status = statusFor(object, new Date());
+      if (!status) return;
+      await api.call({
+        ...MERGE_PATCH,
+        path: `${objectPath(path, object)}${isSeparate ? "/status" : ""}`,
+        body: { status },
+      });
+    },
+  });
+}
+
+function openWebhooks(path: string, follow: Follow, api: Api): void {
+  follow(path, {
+    onObject: async (object) => {
+      const { webhooks = [] } = object as unknown as V1ValidatingWebhookConfiguration;
       if (webhooks.every(({ failurePolicy }) => failurePolicy === "Ignore")) return;
       const opened = webhooks.map((webhook) => ({ ...webhook, failurePolicy: "Ignore" }));
-      await patch({ name: metadata!.name!, body: { webhooks: opened }, fieldManager: PULUMI_CREATES_AS });
-    });
-  open(
-    "validatingwebhookconfigurations",
-    () => admission.listValidatingWebhookConfiguration(),
-    (one) => admission.patchValidatingWebhookConfiguration(one, mergePatch),
-  );
-  open(
-    "mutatingwebhookconfigurations",
-    () =>
-      admission.listMutatingWebhookConfiguration() as Promise<KubernetesListObject<V1ValidatingWebhookConfiguration>>,
-    (one) => admission.patchMutatingWebhookConfiguration(one, mergePatch),
-  );
+      await api.call({
+        ...MERGE_PATCH,
+        path: `${path}/${object.metadata.name}`,
+        query: { fieldManager: PULUMI_CREATES_AS },
+        body: { webhooks: opened },
+      });
+    },
+  });
+}
+
+function pathOf(definition: V1CustomResourceDefinition): string {
+  return `/apis/${definition.spec.group}/${storedVersion(definition).name}/${definition.spec.names.plural}`;
+}
+
+function storedVersion({ spec }: V1CustomResourceDefinition) {
+  return spec.versions.find(({ storage }) => storage)!;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Problem, problemsOf } from "../../components/core/problems";
 import { settingsSchemas } from "../../components/kpaas/platform/schema";
-import { EACH } from "../../components/kpaas/platform/secrets";
+import { EACH } from "../../components/core/secret-paths";
 import { poolJsonSchema, poolSchema } from "./pool";
 import { PlatformConfig, platformConfigSchema, platformConfigSchemaOf, SECRET_PATHS } from "./schema";
 

@@ -16,9 +16,13 @@ import {
   platformShape,
 } from "../../components/openyuanrong/platform/schema";
 import type { OpenYuanrongArgs } from "../../components/openyuanrong/platform/args";
+import { checkOpenYurt } from "../../components/openyurt/platform/rules";
+import { openYurtShape } from "../../components/openyurt/platform/schema";
+import { OPENYURT_SECRET_PATHS } from "../../components/openyurt/platform/secrets";
 import { connection } from "../../components/openyuanrong/pod-pool/fields/connection";
 import { kpaasArgs } from "./kpaas";
 import { claimOf } from "./object-store";
+import { checkSelectors, nodePoolsOf, NodePoolsConfig, placedPools } from "./node-pools";
 import { poolSchema } from "./pool";
 
 const cluster = z
@@ -30,7 +34,7 @@ const cluster = z
       .boolean()
       .optional()
       .describe(
-        "Whether pods can be scheduled next to the control plane; default true. Managed clusters hide theirs. No system of this version asks for such nodes",
+        "Whether there are nodes of a control plane, on which OpenYurt's controllers run; default true. Managed clusters hide theirs",
       ),
   })
   .describe("What the cluster is like");
@@ -70,15 +74,18 @@ const kpaas = z
   .strictObject({ ...kpaasCommonShape, ...kpaasServicesShape })
   .describe("The K-PaaS services, wired together; each is made when it is enabled");
 
+const openYurt = rule(z.strictObject({ enabled: z.boolean(), ...openYurtShape }), checkOpenYurt).describe(
+  "OpenYurt: its controllers, node pools, gateways and what runs in pools",
+);
+
 const sections = z.strictObject({
   cluster: cluster.optional(),
-  charts: chartSourceSchema
-    .describe("Where Helm charts of the K-PaaS services come from; default each chart's own repository")
-    .optional(),
+  charts: chartSourceSchema.describe("Where Helm charts come from; default each chart's own repository").optional(),
   images: images.optional(),
   network: networkSchema.describe("NetworkPolicies").optional(),
   security: security.optional(),
   kpaas: kpaas.optional(),
+  openYurt: openYurt.optional(),
   openYuanrong: openYuanrong.optional(),
 });
 
@@ -101,6 +108,7 @@ export const SECRET_PATHS: readonly (readonly string[])[] = [
   ["openYuanrong", "objectStore", "accessKey"],
   ["openYuanrong", "objectStore", "secretKey"],
   ...KPAAS_SECRET_PATHS.map((path) => ["kpaas", ...path]),
+  ...OPENYURT_SECRET_PATHS.map((path) => ["openYurt", ...path]),
 ];
 
 function checkOpenYuanrong(config: PlatformConfig, stack: string | undefined, report: Report): void {
@@ -115,10 +123,13 @@ function checkOpenYuanrong(config: PlatformConfig, stack: string | undefined, re
     checkObjectStore(objectStore, (path, problem, expected) =>
       report(["openYuanrong", "objectStore", ...path], problem, expected),
     );
+  const nodePools = nodePoolsOf(config as NodePoolsConfig);
+  const { pools, placed } = placedPools(config.openYuanrong.pools ?? [], nodePools);
+  checkSelectors(config.openYuanrong.pools ?? [], nodePools, report);
   checkPlatform(
-    { ...config.openYuanrong, objectStore, network: config.network } as Partial<OpenYuanrongArgs>,
-    { own: ["openYuanrong"], network: ["network"] },
-    report,
+    { ...config.openYuanrong, pools, nodePools, objectStore, network: config.network } as Partial<OpenYuanrongArgs>,
+    { own: ["openYuanrong"], network: ["network"], nodePools: ["openYurt", "nodePools"] },
+    placed(report),
   );
   const { minio } = config.openYuanrong.objectStore ?? {};
   if (minio && stack !== undefined) checkMaintained(minio, ["openYuanrong", "objectStore", "minio"], stack, report);

@@ -86,7 +86,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
 
   test("status lists what runs", async () => {
     const { code, output } = await machine.run("local", "status");
-    expect(output).toMatch(/5 worker nodes, running/);
+    expect(output).toMatch(/5 worker nodes and edge-3, which is disconnected, running/);
     expect(output).toMatch(/small +Running +2\/2/);
     expect(output).toMatch(/frontend +Deployment +openyuanrong +1\/1/);
     expect(code).toBe(0);

@@ -14,7 +14,7 @@ interface PoolConfig {
 const RESOURCES = { cpu: "500m", memory: "256Mi" };
 const SMALL: PoolConfig = { id: "small", size: 2, resources: RESOURCES };
 const ELASTIC: PoolConfig = { id: "elastic", size: 1, maxSize: 4, resources: RESOURCES };
-const EDGE: PoolConfig = { ...SMALL, id: "edge", nodeSelector: { "openyurt.io/is-edge-worker": "true" } };
+const EDGE: PoolConfig = { ...SMALL, id: "edge", nodeSelector: { "topology.kubernetes.io/region": "edge" } };
 
 const stack = stackOf("local", "-slice");
 const withPools =

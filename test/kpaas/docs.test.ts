@@ -1,10 +1,5 @@
-import * as fs from "node:fs";
-import * as path from "node:path";
-import * as ts from "typescript";
 import { expect, test } from "vitest";
-import * as components from "../../components";
-import { packageRoot } from "../../simulator/paths";
-import { registered } from "../support/registered";
+import { registeredByExamples } from "../support/docs";
 
 const pages: [string, string[]][] = [
   ["docs/kpaas.md", ["KPaas", "CertManager", "Istio", "MonitoringStack", "MariaDb", "Keycloak", "TrustBundle"]],
@@ -26,16 +21,6 @@ const pages: [string, string[]][] = [
   ["docs/keycloak.md", ["Keycloak", "Chart", "Job"]],
 ];
 
-test.each(pages)("the examples of %s register %j", async (file, expected) => {
-  const text = fs.readFileSync(path.join(packageRoot(), file), "utf8");
-  const examples = [...text.matchAll(/```typescript\n([\s\S]*?)```/g)].map(([, code]) => code!);
-  expect(examples.length).toBeGreaterThan(0);
-  const resources = await registered(() => {
-    for (const code of examples) {
-      const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
-      const { outputText } = ts.transpileModule(code, { compilerOptions });
-      new Function("require", "exports", outputText)(() => components, {});
-    }
-  });
-  expect(resources.map(({ type }) => type.split(":").pop())).toEqual(expect.arrayContaining(expected));
+test.each(pages)("the examples of %s register %j", async (page, expected) => {
+  expect(await registeredByExamples(page)).toEqual(expect.arrayContaining(expected));
 });

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { ContainerResources } from "../../components/core/pods";
-import { wholeResources } from "../../components/kpaas/resources";
+import { wholeResources } from "../../components/core/resources";
 
 const usual = { requests: { cpu: "1", memory: "1Gi" }, limits: { memory: "2Gi" } };
 

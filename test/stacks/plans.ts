@@ -32,10 +32,11 @@ export async function planOf(sections: Sections, stack = "variant"): Promise<Pri
   }
 }
 
-/** The configuration of an environment without the K-PaaS services: openYuanrong alone, with a store of somebody else for theirs. */
+/** The configuration of an environment with openYuanrong alone: no pools at the edge, and a store of somebody else for that of K-PaaS. */
 export function sectionsOf(stack: string): Sections {
-  const { kpaas: services, ...sections } = allSectionsOf(stack);
-  const { objectStore } = sections.openYuanrong;
+  const { kpaas: services, openYurt: _edge, ...sections } = allSectionsOf(stack);
+  const { objectStore, pools = [] } = sections.openYuanrong;
+  sections.openYuanrong.pools = pools.filter((pool: Json) => !("nodePoolSelector" in pool));
   if (services && objectStore && !objectStore.minio) Object.assign(objectStore, FOREIGN_STORE);
   return sections;
 }

@@ -34,7 +34,7 @@ let available: PythonPackages | undefined;
 
 /** The packages, installed into the cache once; or why this machine cannot have them. */
 export function pythonPackages(): Promise<PythonPackages | { missing: string }> {
-  return (result ??= provide());
+  return (result ??= installOf(REQUIREMENTS, "the real parts of openYuanrong (about 130 MB)"));
 }
 
 /** Gives the tests of a file or `describe` the real parts, or skips them with a printed reason. */
@@ -48,16 +48,17 @@ export function requirePythonPackages(): void {
   beforeEach(({ skip }) => skip(missing !== undefined, missing));
 }
 
-async function provide(): Promise<PythonPackages | { missing: string }> {
+/** What a file of requirements names, installed into the cache once; or why this machine cannot have it. */
+export async function installOf(requirements: string, what: string): Promise<PythonPackages | { missing: string }> {
   if (process.platform !== "linux" || process.arch !== "x64") return { missing: "they need Linux on x86_64" };
   if (!hasGlibc()) return { missing: `they need glibc ${GLIBC.join(".")} or newer` };
   const python = await findPython();
   if (!python) return { missing: "no Python 3.11 with pip on PATH" };
-  const version = createHash("sha256").update(readFileSync(REQUIREMENTS)).digest("hex").slice(0, 16);
+  const version = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 16);
   const folder = path.join(cacheRoot(), "pypi", version);
   const onWait = (pid: number) => process.stderr.write(`waiting for process ${pid}, which installs ${folder}\n`);
   return withLock(`${folder}.lock`, { onWait }, async () => {
-    const missing = existsSync(folder) ? undefined : await install(python, folder);
+    const missing = existsSync(folder) ? undefined : await install(python, folder, requirements, what);
     return missing === undefined ? { python, folder } : { missing };
   });
 }
@@ -79,13 +80,18 @@ async function findPython(): Promise<string | undefined> {
 }
 
 /** Installs into a folder beside the final one, and answers why it could not. */
-async function install(python: string, folder: string): Promise<string | undefined> {
+async function install(
+  python: string,
+  folder: string,
+  requirements: string,
+  what: string,
+): Promise<string | undefined> {
   const unfinished = `${folder}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
-  process.stderr.write("installing the real parts of openYuanrong (about 130 MB) …\n");
+  process.stderr.write(`installing ${what} …\n`);
   const options = ["--no-input", "--quiet", "--disable-pip-version-check", "--retries", "1", "--no-compile"];
-  const exact = ["--only-binary", ":all:", "--no-deps", "--require-hashes", "--requirement", REQUIREMENTS];
+  const exact = ["--only-binary", ":all:", "--no-deps", "--require-hashes", "--requirement", requirements];
   try {
     await run(python, ["-m", "pip", "install", ...options, ...exact, "--target", unfinished]);
     await rename(unfinished, folder);

@@ -35,6 +35,8 @@ export interface StandIn {
   hook?: boolean;
   /** Images of a Deployment, as Helm writes them, such as `{{ .Values.imageRegistry }}/jetstack/cert-manager-controller:v1`. */
   images?: string[];
+  /** Further objects, as Helm writes them. */
+  objects?: string[];
   /** Defaults of the real chart, as far as the images name them. */
   values?: Values;
 }
@@ -70,7 +72,10 @@ function written(charts: StandIn[]): string {
   return folder;
 }
 
-function write(folder: string, { chart, kinds = [], hook, images = [], values = {} }: StandIn): void {
+function write(
+  folder: string,
+  { chart, kinds = [], hook, images = [], objects: more = [], values = {} }: StandIn,
+): void {
   mkdirSync(path.join(folder, "templates"), { recursive: true });
   const description = "A stand-in for tests, not the real chart";
   writeFileSync(path.join(folder, "Chart.yaml"), stringify({ apiVersion: "v2", ...pick(chart), description }));
@@ -81,7 +86,7 @@ function write(folder: string, { chart, kinds = [], hook, images = [], values = 
   const schema = "values.schema.json";
   if (real !== undefined && existsSync(path.join(real, schema)))
     copyFileSync(path.join(real, schema), path.join(folder, schema));
-  const objects = [VALUES, ...(hook ? [HOOK] : []), ...(images.length > 0 ? [deployment(images)] : [])];
+  const objects = [VALUES, ...(hook ? [HOOK] : []), ...(images.length > 0 ? [deployment(images)] : []), ...more];
   writeFileSync(path.join(folder, "templates/objects.yaml"), objects.join("---\n"));
   if (kinds.length === 0) return;
   const definitions = kinds.map((kind) => stringify(definition(kind)));

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bucketSecretOf } from "../object-bucket/claim";
+import { bucketKeysOf, bucketSecretOf } from "../object-bucket/claim";
 import { HarborArgs } from "./args";
 import { oidcConfiguration } from "./configuration";
 import { HarborSecrets, KeyOfSecret } from "./secrets";
@@ -77,10 +77,11 @@ function storeVariables(args: HarborArgs, { keyValueStore }: HarborSecrets): (ur
 function bucketVariables({ storage }: HarborArgs): Variable[] {
   const bucket = storage?.bucket;
   if (!bucket) return [];
+  const { accessKeyIdKey, secretAccessKeyKey } = bucketKeysOf(bucket);
   const key = (own: pulumi.Input<string>) => ({ name: bucketSecretOf(bucket), key: own });
   return [
-    fromSecret("REGISTRY_STORAGE_S3_ACCESSKEY", key(bucket.accessKeyIdKey ?? "AWS_ACCESS_KEY_ID")),
-    fromSecret("REGISTRY_STORAGE_S3_SECRETKEY", key(bucket.secretAccessKeyKey ?? "AWS_SECRET_ACCESS_KEY")),
+    fromSecret("REGISTRY_STORAGE_S3_ACCESSKEY", key(accessKeyIdKey)),
+    fromSecret("REGISTRY_STORAGE_S3_SECRETKEY", key(secretAccessKeyKey)),
   ];
 }
 

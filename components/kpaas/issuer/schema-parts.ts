@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { dnsSubdomain } from "../../core/names";
+import { dataKey, dnsSubdomain } from "../../core/names";
 import { pattern, Report } from "../../core/problems";
 
 /** Checks an IssuerSecretKey. */
 export const secretKey = z.strictObject({
   name: dnsSubdomain,
-  key: pattern(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret such as api-token"),
+  key: dataKey,
 });
 
 /** PEM text of the authorities of a server. */

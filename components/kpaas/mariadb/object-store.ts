@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bucketSecretOf } from "../object-bucket/claim";
+import { bucketKeysOf, bucketSecretOf } from "../object-bucket/claim";
 import { BackupStore, KEPT_DAYS, NIGHTLY } from "../backups";
 import { restrictedPod } from "../../core/pod-security";
 import { pullSecretValues } from "../../core/values";
@@ -19,7 +19,7 @@ export function jobLabels(server: string): Record<string, string> {
 
 /** A bucket as the operator's resources name it. */
 export function s3({ bucket, prefix, caSecret }: BackupStore, server: string): object {
-  const { accessKeyIdKey = "AWS_ACCESS_KEY_ID", secretAccessKeyKey = "AWS_SECRET_ACCESS_KEY" } = bucket;
+  const { accessKeyIdKey, secretAccessKeyKey } = bucketKeysOf(bucket);
   const secretName = bucketSecretOf(bucket);
   const endpoint = pulumi.output(bucket.endpoint);
   return {

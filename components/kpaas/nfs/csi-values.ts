@@ -1,6 +1,6 @@
 import { mirrored, mirroredRegistry } from "../images";
 import { Preset } from "../../core/preset";
-import { wholeResources } from "../resources";
+import { wholeResources } from "../../core/resources";
 import { pullSecretValues, Values } from "../../core/values";
 import { NfsArgs } from "./args";
 

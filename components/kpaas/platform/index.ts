@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import { withSecretsAt } from "../../core/secret-paths";
 import { validateArgs } from "../../core/validation";
 import { KPaasArgs } from "./args";
 import { Made, ServiceName } from "./made";
 import { spelled } from "./names";
 import { isOn } from "./on";
 import { kpaasSchema } from "./schema";
-import { withSecrets } from "./secrets";
+import { KPAAS_SECRET_PATHS } from "./secrets";
 import { Service } from "./service";
 import { hostOf, webServices } from "./ways";
 import { serviceNames, services } from "./services";
@@ -22,7 +23,7 @@ export class KPaas extends pulumi.ComponentResource {
 
   constructor(name: string, args: KPaasArgs, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`KPaas ${name}`, kpaasSchema, args);
-    super("yuanrong-platform:kpaas:KPaas", name, withSecrets(args), opts);
+    super("yuanrong-platform:kpaas:KPaas", name, withSecretsAt(args, KPAAS_SECRET_PATHS), opts);
     const made: Partial<Made> = {};
     for (const service of serviceNames.filter((one) => isOn(args, one))) {
       const { after, argsOf, create }: Service = services[service];

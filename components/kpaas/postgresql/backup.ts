@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { bucketSecretOf } from "../object-bucket/claim";
+import { bucketKeysOf, bucketSecretOf } from "../object-bucket/claim";
 import { DatabaseBackups, KEPT_DAYS, NIGHTLY } from "../backups";
 
 /** Name by which the operator knows the plugin. */
@@ -16,7 +16,7 @@ export function storeName(server: string): string {
 /** Spec of the ObjectStore, where the plugin puts backups and the write-ahead log. */
 export function objectStoreSpec(backups: DatabaseBackups, server: string): object {
   const { bucket, caSecret, retentionDays = KEPT_DAYS } = backups;
-  const { accessKeyIdKey = "AWS_ACCESS_KEY_ID", secretAccessKeyKey = "AWS_SECRET_ACCESS_KEY" } = bucket;
+  const { accessKeyIdKey, secretAccessKeyKey } = bucketKeysOf(bucket);
   const secretName = bucketSecretOf(bucket);
   return {
     configuration: {

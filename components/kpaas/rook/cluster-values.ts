@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ScrapeMode, scrapeAnnotations } from "../../core/monitoring";
 import { mirrored } from "../images";
 import { Preset } from "../../core/preset";
-import { wholeResources } from "../resources";
+import { wholeResources } from "../../core/resources";
 import { Values } from "../../core/values";
 import { RookArgs, RookDaemon, RookNetworkProvider } from "./args";
 import { Stores } from "./classes";

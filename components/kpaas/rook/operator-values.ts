@@ -2,7 +2,7 @@ import { topologySpread } from "../../core/availability";
 import { ScrapeMode } from "../../core/monitoring";
 import { mirrored } from "../images";
 import { Preset } from "../../core/preset";
-import { wholeResources } from "../resources";
+import { wholeResources } from "../../core/resources";
 import { placementValues, pullSecretValues, Values } from "../../core/values";
 import { RookArgs } from "./args";
 

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { topologySpread } from "../../core/availability";
 import { PodPlacement } from "../../core/pods";
-import { whenKnown } from "../resources";
+import { whenKnown } from "../../core/resources";
 import { Values } from "../../core/values";
 
 type NodeAffinity = pulumi.Unwrap<k8s.types.input.core.v1.NodeAffinity>;

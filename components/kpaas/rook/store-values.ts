@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Preset } from "../../core/preset";
-import { wholeResources } from "../resources";
+import { wholeResources } from "../../core/resources";
 import { Values } from "../../core/values";
 import { RookArgs } from "./args";
 import { blockParameters, DATA_POOL, fileParameters, Named, StorageClass } from "./classes";

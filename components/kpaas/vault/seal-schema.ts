@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { pattern, Report, rule } from "../../core/problems";
-import { dnsSubdomain } from "../../core/names";
+import { dataKey, dnsSubdomain } from "../../core/names";
 import { exactlyOne } from "../issuer/schema-parts";
 import { secretKeyReferenceSchema, trustReferenceSchema } from "../references";
 
 const text = z.string().min(1);
-const secretKey = pattern(/^[-._a-zA-Z0-9]{1,253}$/, "a key of a Secret such as AWS_ACCESS_KEY_ID");
 const guid = pattern(
   /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   "an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47",
@@ -26,8 +25,8 @@ const awsKms = z.strictObject({
   credentials: z
     .strictObject({
       secretName: dnsSubdomain,
-      accessKeyIdKey: secretKey.optional(),
-      secretAccessKeyKey: secretKey.optional(),
+      accessKeyIdKey: dataKey.optional(),
+      secretAccessKeyKey: dataKey.optional(),
     })
     .optional(),
 });

@@ -4,6 +4,7 @@ import { SecretKeyReference, TrustReference } from "../references";
 import { Values } from "../../core/values";
 import { VaultArgs, VaultEngine, VaultSeal } from "./args";
 import { engineOf } from "./names";
+import { bucketKeysOf } from "../object-bucket/claim";
 
 /** A variable whose value is in a Secret, as the charts list them. */
 export interface SecretVariable {
@@ -54,16 +55,13 @@ export function sealSetup(
 type Part = Partial<SealSetup>;
 
 function awsKms({ region, keyId, endpoint, credentials }: NonNullable<VaultSeal["awsKms"]>): Part {
+  const keys = bucketKeysOf(credentials ?? {});
   return {
     stanza: { awskms: { region, kms_key_id: keyId, ...(endpoint !== undefined && { endpoint }) } },
     variables: credentials
       ? [
-          variable("AWS_ACCESS_KEY_ID", credentials.secretName, credentials.accessKeyIdKey ?? "AWS_ACCESS_KEY_ID"),
-          variable(
-            "AWS_SECRET_ACCESS_KEY",
-            credentials.secretName,
-            credentials.secretAccessKeyKey ?? "AWS_SECRET_ACCESS_KEY",
-          ),
+          variable("AWS_ACCESS_KEY_ID", credentials.secretName, keys.accessKeyIdKey),
+          variable("AWS_SECRET_ACCESS_KEY", credentials.secretName, keys.secretAccessKeyKey),
         ]
       : [],
   };

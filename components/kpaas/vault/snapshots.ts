@@ -8,7 +8,7 @@ import { placed, pullSecrets } from "../../core/pods";
 import { createAccount } from "../../core/rbac";
 import { snapshotUploadScript } from "../../core/snapshot-upload";
 import { imageVersions } from "../../core/versions";
-import { bucketSecretOf } from "../object-bucket/claim";
+import { bucketKeysOf, bucketSecretOf } from "../object-bucket/claim";
 import { VaultArgs, VaultSnapshots } from "./args";
 import { activeHost, engineOf, namesOf, ports, SNAPSHOT_ROLE } from "./names";
 import { clientEnv, clientFiles, sessionScript } from "./operations";
@@ -136,6 +136,7 @@ function storeEnv(bucket: VaultSnapshots["bucket"], authority?: string): k8s.typ
     name: `RCLONE_CONFIG_STORE_${variable}`,
     valueFrom: { secretKeyRef: { name: bucketSecretOf(bucket), key } },
   });
+  const keys = bucketKeysOf(bucket);
   return [
     // There is no file, and nowhere to write one.
     { name: "RCLONE_CONFIG", value: "/notfound" },
@@ -146,7 +147,7 @@ function storeEnv(bucket: VaultSnapshots["bucket"], authority?: string): k8s.typ
     remote("REGION", bucket.region ?? "us-east-1"),
     remote("FORCE_PATH_STYLE", "true"),
     remote("NO_CHECK_BUCKET", "true"),
-    secret("ACCESS_KEY_ID", bucket.accessKeyIdKey ?? "AWS_ACCESS_KEY_ID"),
-    secret("SECRET_ACCESS_KEY", bucket.secretAccessKeyKey ?? "AWS_SECRET_ACCESS_KEY"),
+    secret("ACCESS_KEY_ID", keys.accessKeyIdKey),
+    secret("SECRET_ACCESS_KEY", keys.secretAccessKeyKey),
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dnsSubdomain, imageReference } from "../../core/names";
+import { bucketPrefix, dnsSubdomain, existingBucket, imageReference } from "../../core/names";
 import { resourcesSchema } from "../../core/pods";
 import { pattern } from "../../core/problems";
 import { cronSchedule } from "../../core/schedule";
@@ -15,14 +15,8 @@ export const snapshotsSchema = z.strictObject({
   timeZone: timeZone.optional(),
   suspend: z.boolean().optional(),
   store: objectStoreSchema.optional(),
-  bucket: pattern(
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    "3 to 63 lowercase letters, digits, dots and hyphens, a letter or digit at either end",
-  ).optional(),
-  prefix: pattern(
-    /^(?=.{1,512}$)(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+(\/(?!\.{1,2}(\/|$))[A-Za-z0-9._-]+)*$/,
-    "a folder such as backups/etcd, without a slash at either end",
-  ).optional(),
+  bucket: existingBucket.optional(),
+  prefix: bucketPrefix.optional(),
   keep: z.int().min(1).max(1000).optional(),
   region: pattern(/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/, "letters, digits and hyphens, at most 63").optional(),
   pathStyle: z.boolean().optional(),

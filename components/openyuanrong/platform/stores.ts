@@ -12,6 +12,7 @@ import { ObjectStore } from "../object-store";
 import { given } from "../tier";
 import { OpenYuanrongArgs, OpenYuanrongObjectStore } from "./args";
 import { Namespaces, prioritized } from "./ground";
+import { bucketKeysOf } from "../../kpaas/object-bucket/claim";
 
 /** Secret with keys that were given; not the name of MinIO's, so that one can take the other's place. */
 const GIVEN_KEYS = "object-store-keys";
@@ -154,8 +155,8 @@ function claimStore(
     },
     childOf(parent, { dependsOn }),
   );
-  const keys = { accessKeyIdKey: "AWS_ACCESS_KEY_ID", secretAccessKeyKey: "AWS_SECRET_ACCESS_KEY" };
-  return { objectStore: { endpoint: endpoint!, tls, secretName: claim.secretName, ...keys }, resources: [claim] };
+  const store = { endpoint: endpoint!, tls, secretName: claim.secretName, ...bucketKeysOf({}) };
+  return { objectStore: store, resources: [claim] };
 }
 
 /** A Secret with the keys of an existing store in each namespace, when the keys themselves were given. */

@@ -1,5 +1,5 @@
 import type { PodPoolArgs } from "./args";
-import { holdsDeferred } from "./deferred";
+import { holdsDeferred } from "../../core/deferred";
 
 const checked = new WeakSet<PodPoolArgs>();
 

@@ -1,19 +1,9 @@
-import { POOL_TYPE_LABEL } from "../../openyurt/names";
+import { labelsOfPool, selects } from "../../openyurt/pool-selectors";
 import type { EdgeFunctionPools, EdgeNodePool, EdgePodPool, NodePoolSelector } from "./edge-args";
 
-/** Whether a selector matches a node pool, by Kubernetes' rules for labels. */
+/** Whether a selector matches a node pool. */
 export function matches(selector: NodePoolSelector, nodePool: EdgeNodePool): boolean {
-  const labels = labelsOf(nodePool);
-  const { matchLabels = {}, matchExpressions = [] } = selector;
-  return (
-    Object.entries(matchLabels).every(([key, value]) => labels.get(key) === value) &&
-    matchExpressions.every(({ key, operator, values = [] }) => {
-      const value = labels.get(key);
-      if (operator === "Exists" || operator === "DoesNotExist")
-        return (value !== undefined) === (operator === "Exists");
-      return (value !== undefined && values.includes(value)) === (operator === "In");
-    })
-  );
+  return selects(selector, labelsOfPool(nodePool));
 }
 
 /** The pools of the node pools that match, in the order of these. */
@@ -32,9 +22,4 @@ export function expanded(args: EdgeFunctionPools): EdgePodPool[] {
 /** Id of the pool of one node pool. */
 export function idOf({ id, perNodePool }: Pick<EdgeFunctionPools, "id" | "perNodePool">, name: string): string {
   return perNodePool?.[name]?.id ?? `${id}-${name}`;
-}
-
-/** OpenYurt labels a node pool with its type. */
-function labelsOf({ type, labels = {} }: EdgeNodePool): Map<string, string> {
-  return new Map(Object.entries({ ...(type !== undefined && { [POOL_TYPE_LABEL]: type.toLowerCase() }), ...labels }));
 }

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { lateBoundProvider } from "../../core/dynamic-provider";
 import { formatPath } from "../../core/problems";
+import { ownerLabel, stackConnection } from "../../core/stack";
 import { validateArgs, ValidationError } from "../../core/validation";
 import type { PodPoolArgs, PodPoolConnectionArgs } from "./args";
 import { isChecked } from "./checked";
-import { holdsDeferred } from "./deferred";
+import { holdsDeferred } from "../../core/deferred";
 import { connection as connectionSchema } from "./fields/connection";
 import { onNodePool } from "./node-pool";
 import { podPoolSchema } from "./schema";
@@ -87,23 +87,8 @@ function declared(name: string, args: PodPoolArgs) {
     poolId: holdsDeferred({ id, ...settings })
       ? refuseSecrets(`PodPool ${name}`, { id, ...settings }).then(() => id)
       : id,
-    owner: ownerLabel(name),
+    owner: ownerLabel(TYPE, name),
   };
-}
-
-/** Tells this resource's pool from everybody else's, also when the run that made it was killed. */
-function ownerLabel(name: string): string {
-  const identity = [organization(), pulumi.getProject(), pulumi.getStack(), TYPE, name];
-  return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 16);
-}
-
-/** Backends without organizations, and tests, have none to give. */
-function organization(): string {
-  try {
-    return pulumi.getOrganization();
-  } catch {
-    return "organization";
-  }
 }
 
 /** Secrets would lie open in meta-service's store, so a resource with one is not even registered. */
@@ -125,20 +110,6 @@ async function secretPaths(value: unknown, path: PropertyKey[]): Promise<Propert
   return (await Promise.all(entries.map(([key, item]) => secretPaths(item, [...path, key])))).flat();
 }
 
-function connectionOf({ connection = {} }: PodPoolArgs): pulumi.Input<PodPoolConnectionArgs> | undefined {
-  if (pulumi.Output.isInstance(connection) || connection instanceof Promise) {
-    return pulumi.output(connection).apply((known) => withStackDefaults(known as PodPoolConnectionArgs) ?? {});
-  }
-  return withStackDefaults(connection as PodPoolConnectionArgs);
-}
-
-function withStackDefaults(given: PodPoolConnectionArgs): PodPoolConnectionArgs | undefined {
-  const chosen = given.url ?? given.context ?? given.kubeconfig;
-  const cluster = new pulumi.Config("kubernetes");
-  const connection =
-    chosen === undefined
-      ? { kubeconfig: cluster.getSecret("kubeconfig"), context: cluster.get("context"), ...given }
-      : { ...given, kubeconfig: given.kubeconfig === undefined ? undefined : pulumi.secret(given.kubeconfig) };
-  const fields = Object.entries(connection).filter(([, value]) => value !== undefined);
-  return fields.length > 0 ? Object.fromEntries(fields) : undefined;
+function connectionOf({ connection }: PodPoolArgs): pulumi.Input<PodPoolConnectionArgs> | undefined {
+  return stackConnection(connection, ({ url, context, kubeconfig }) => url ?? context ?? kubeconfig);
 }

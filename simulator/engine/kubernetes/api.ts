@@ -41,6 +41,8 @@ export interface Call {
   query?: Record<string, string>;
   body?: unknown;
   contentType?: string;
+  /** Headers beside those that every call has. */
+  headers?: Record<string, string>;
   signal?: AbortSignal;
   onWarning?(message: string): void;
 }
@@ -122,6 +124,7 @@ export class Api {
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const headers = {
       ...this.options.headers,
+      ...call.headers,
       accept: "application/json",
       ...(body !== undefined && {
         "content-type": call.contentType ?? "application/json",

@@ -12,10 +12,10 @@ export type Properties = Record<string, unknown>;
 
 const load = createRequire(path.join(process.cwd(), "_.js"));
 
-/** The text of the compiled provider as a program would put it into the state. */
-export async function providerText(): Promise<string> {
+/** The text of a compiled provider as a program would put it into the state. */
+export async function providerText(module = "pool-provider", name = "podPool"): Promise<string> {
   const { lateBoundProvider } = load("./dist/components/core/dynamic-provider.js");
-  const provider = lateBoundProvider("yuanrong-platform/pool-provider", "podPool");
+  const provider = lateBoundProvider(`yuanrong-platform/${module}`, name);
   return (await pulumi.runtime.serializeFunction(() => provider, { allowSecrets: true })).text;
 }
 

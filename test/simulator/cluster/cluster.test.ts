@@ -95,14 +95,21 @@ describe("up on a running cluster", () => {
 });
 
 describe("the nodes", () => {
-  test("are one control-plane node, cloud nodes and edge nodes", async () => {
+  test("are one control-plane node, cloud nodes, and edge nodes at two sites, which YurtHub has not converted", async () => {
     const nodes = await list("nodes");
-    const edge = (value: string) =>
-      nodes
-        .filter((node) => node.metadata.labels?.["openyurt.io/is-edge-worker"] === value)
-        .map((n) => n.metadata.name);
-    expect(edge("true")).toEqual(["edge-1", "edge-2"]);
-    expect(edge("false")).toEqual(["cloud-1", "cloud-2", "cloud-3", "control-plane"]);
+    const within = (label: string, value: string) =>
+      nodes.filter(({ metadata }) => metadata.labels?.[label] === value).map(({ metadata }) => metadata.name);
+    expect(within("topology.kubernetes.io/region", "edge")).toEqual(["edge-1", "edge-2", "edge-3"]);
+    expect(within("topology.kubernetes.io/region", "cloud")).toEqual([
+      "cloud-1",
+      "cloud-2",
+      "cloud-3",
+      "control-plane",
+    ]);
+    expect(within("topology.kubernetes.io/zone", "edge-a")).toEqual(["edge-1"]);
+    expect(within("topology.kubernetes.io/zone", "edge-b")).toEqual(["edge-2", "edge-3"]);
+    const labels = nodes.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {}));
+    expect(labels.filter((label) => label.includes("openyurt.io/"))).toEqual([]);
     const control = nodes.find((node) => "node-role.kubernetes.io/control-plane" in (node.metadata.labels ?? {}))!;
     expect(control.spec.taints).toEqual([{ key: "node-role.kubernetes.io/control-plane", effect: "NoSchedule" }]);
   });
@@ -111,14 +118,14 @@ describe("the nodes", () => {
     const nodes = await list("nodes");
     const zones = new Set(nodes.map((node) => node.metadata.labels?.["topology.kubernetes.io/zone"]));
     expect([...zones].sort()).toEqual(["cloud-a", "cloud-b", "cloud-c", "edge-a", "edge-b"]);
-    expect(new Set(nodes.map((node) => node.spec.podCIDR)).size).toBe(6);
+    expect(new Set(nodes.map((node) => node.spec.podCIDR)).size).toBe(7);
     const internal = nodes.map((node) => node.status.addresses?.find(({ type }) => type === "InternalIP")?.address);
-    expect(new Set(internal).size).toBe(6);
+    expect(new Set(internal).size).toBe(7);
     for (const node of nodes) {
+      const system = { "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64" };
       expect(node.metadata.labels).toMatchObject({
         "kubernetes.io/hostname": node.metadata.name,
-        "kubernetes.io/os": "linux",
-        "kubernetes.io/arch": "amd64",
+        ...(node.metadata.name !== cluster().disconnected && system),
       });
       expect(node.status.capacity).toMatchObject({ cpu: "32", memory: "64Gi", pods: "110" });
     }
@@ -200,7 +207,7 @@ describe("what is applied", () => {
 
   test("a pod that asks for the edge runs there, and none runs on the control plane unless it tolerates its taint", async () => {
     await apply(
-      pod("at-edge", { nodeSelector: { "openyurt.io/is-edge-worker": "true" } }),
+      pod("at-edge", { nodeSelector: { "topology.kubernetes.io/region": "edge" } }),
       pod("refused", { nodeSelector: { "node-role.kubernetes.io/control-plane": "" } }),
       pod("tolerant", { nodeSelector: { "node-role.kubernetes.io/control-plane": "" }, tolerate: true }),
     );

@@ -34,16 +34,11 @@ const down = () => clusterDown({ name, report: () => {} });
 async function expectWorking(cluster: LocalCluster): Promise<void> {
   expect(await clusterStatus(name)).toEqual({ ...cluster, running: true });
   expect((await processesOf(folder)).map(({ component }) => component).sort()).toEqual([...COMPONENTS].sort());
-  const ready = await kubectl(cluster, [
-    "wait",
-    "--for=condition=Ready",
-    "nodes",
-    "--all",
-    "--timeout=30s",
-    "-o",
-    "name",
-  ]);
-  expect(ready.trim().split("\n").sort()).toEqual(["node/cloud-1", "node/cloud-2", "node/control-plane"]);
+  const connected = ["node/cloud-1", "node/cloud-2", "node/control-plane"];
+  await kubectl(cluster, ["wait", "--for=condition=Ready", ...connected, "--timeout=30s"]);
+  const nodes = await kubectl(cluster, ["get", "nodes", "-o", "name"]);
+  expect(nodes.trim().split("\n").sort()).toEqual([...connected, "node/edge-1"]);
+  expect(cluster.disconnected).toBe("edge-1");
 }
 
 async function kill(...components: string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { PassingTrouble, Reply } from "../../../core/exchange";
 import type { PoolInfo } from "../pool-info";
 
 /** A pool as meta-service lists it. */
@@ -18,9 +19,6 @@ export const Status = {
   Deleting: 6,
 } as const;
 
-/** Something that passes by itself: an outage, a restart, a lost answer. */
-export class PassingTrouble extends Error {}
-
 /** meta-service took note of a request and did not do it; `passing` when the same request may succeed later. */
 export interface Refusal {
   message: string;
@@ -29,12 +27,6 @@ export interface Refusal {
 
 /** Sends one request to meta-service; throws PassingTrouble when no answer comes. */
 export type Send = (method: string, path: string, body?: unknown) => Promise<Reply>;
-
-/** An answer as it came. */
-export interface Reply {
-  status: number;
-  text: string;
-}
 
 /** What meta-service can do with pools. */
 export interface PoolApi {

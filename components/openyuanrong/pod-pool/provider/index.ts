@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { UNKNOWN } from "../../../core/dynamic-provider";
-import { Deferred, problemsOf } from "../../../core/problems";
+import { checkFailures } from "../../../core/dynamic-checks";
 import { isSame, mergePoolInfo, type PoolSettings, withDefaults } from "../pool-info";
 import { podPoolSchema } from "../schema";
 import { type PoolApi, poolApi, Status } from "./client";
@@ -25,10 +24,7 @@ const DEFAULT_TIMEOUT_SECONDS = 600;
 export const podPool = {
   async check(_olds: unknown, news: Properties): Promise<pulumi.dynamic.CheckResult<Properties>> {
     const { poolId, owner: _owner, status: _status, __provider: _provider, ...args } = news;
-    const failures = problemsOf(podPoolSchema, known({ id: poolId, ...args })).map(({ path, problem, expected }) => ({
-      property: path.split(/[.[]/, 1)[0] || "id",
-      reason: `${path}: ${problem}; expected ${expected}`,
-    }));
+    const failures = checkFailures(podPoolSchema, { id: poolId, ...args }, "id");
     return { inputs: withDefaults(news), failures };
   },
 
@@ -91,12 +87,4 @@ function secondsOf(props: Properties): number {
 function statusOf(status: number, before = "Pending"): string {
   if (status === Status.Running) return "Running";
   return status === Status.Failed ? "Failed" : before;
-}
-
-/** The arguments with unknown values as validation understands them. */
-function known(value: unknown): unknown {
-  if (value === UNKNOWN) return new Deferred();
-  if (Array.isArray(value)) return value.map(known);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item)]));
 }

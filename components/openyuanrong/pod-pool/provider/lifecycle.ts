@@ -1,6 +1,7 @@
+import { OutOfTime, type Step, untilDone } from "../../../core/attempts";
+import { PassingTrouble } from "../../../core/exchange";
 import { autoscalerOf, drift, ownerOf, type PoolInfo, type PoolSettings, toPoolInfo } from "../pool-info";
-import { OutOfTime, type Step, untilDone } from "./attempts";
-import { type LivePool, PassingTrouble, type PoolApi, type Refusal, Status } from "./client";
+import { type LivePool, type PoolApi, type Refusal, Status } from "./client";
 
 /** What a pool should become, and how far the caller may go. */
 export interface Goal {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ContainerResources } from "../core/pods";
+import { ContainerResources } from "./pods";
 
 type Amounts = Record<string, string>;
 type Known = { requests: Amounts; limits: Amounts };

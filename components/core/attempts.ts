@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { PassingTrouble } from "./client";
+import { PassingTrouble } from "./exchange";
 
-/** Longest pause between two looks at a pool, in ms; the environment variable is for tests and for the local cluster. */
+/** Longest pause between two looks, in ms; the environment variable is for tests and for the local cluster. */
 const pollInterval = () => Number(process.env.YUANRONG_PLATFORM_POLL_INTERVAL_MS) || 2000;
 
 const FIRST_PAUSE_MS = 200;

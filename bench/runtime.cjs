@@ -2,7 +2,7 @@
 const pulumi = require("@pulumi/pulumi");
 const { OpenYuanrong } = require("yuanrong-platform");
 
-const pools = new pulumi.Config().requireNumber("pools");
+const pools = new pulumi.Config().requireNumber("size");
 const resources = { requests: { cpu: "600m", memory: "512Mi" }, limits: { cpu: "600m", memory: "512Mi" } };
 
 new OpenYuanrong("yuanrong", {

@@ -1,0 +1,85 @@
+import * as pulumi from "@pulumi/pulumi";
+import { childOf } from "../../core/children";
+import { ConversionStrategy, OpenYurtDefinitions } from "../definitions";
+import { Raven } from "../raven";
+import { YurtHub } from "../yurt-hub";
+import { YurtIotDock } from "../yurt-iot-dock";
+import { YurtManager } from "../yurt-manager";
+import { YurtWebhooks } from "../webhooks";
+import { OpenYurtArgs } from "./args";
+
+/** What OpenYurt's objects need before they can be made. */
+export interface ControlPlane {
+  version: pulumi.Output<string>;
+  /** Whether yurt-manager acts on what is made. */
+  isManaged: boolean;
+  /** What pools, and by them all that follows, wait for. */
+  ready: pulumi.Resource[];
+  /** What PlatformAdmins wait for, and are removed before. */
+  docks: pulumi.Resource[];
+}
+
+/** Whether a part is installed. */
+export function isOn(args: OpenYurtArgs, part: "manager" | "yurtHub" | "raven" | "iotDock"): boolean {
+  const wanted = {
+    manager: true,
+    yurtHub: true,
+    raven: !!args.gateways?.length,
+    iotDock: docked(args).length > 0,
+  };
+  return args[part]?.enabled ?? wanted[part];
+}
+
+/** Namespaces of PlatformAdmins with a dock. */
+function docked({ platformAdmins = [] }: OpenYurtArgs): string[] {
+  return [...new Set(platformAdmins.filter(({ dock }) => dock).map(({ namespace }) => namespace))];
+}
+
+/** Makes definitions, then the programs that act on what they define. */
+export function createControlPlane(parent: pulumi.Resource, name: string, args: OpenYurtArgs): ControlPlane {
+  const { preset, charts, imageRegistry, imagePullSecrets, controlPlaneNodes, connection } = args;
+  const shared = { charts, imageRegistry, imagePullSecrets };
+  const settingsOf = <T extends { enabled?: boolean }>({ enabled: _enabled, ...rest } = {} as T) => rest;
+  const isManaged = isOn(args, "manager");
+  const definitions = new OpenYurtDefinitions(
+    `${name}-definitions`,
+    { conversion: isManaged ? ConversionStrategy.Webhook : ConversionStrategy.None, protect: args.protect },
+    childOf(parent),
+  );
+  const ready: pulumi.Resource[] = [definitions];
+  if (isManaged) {
+    const manager = new YurtManager(
+      `${name}-manager`,
+      { preset, controlPlaneNodes, ...shared, ...settingsOf(args.manager) },
+      childOf(parent, { dependsOn: ready }),
+    );
+    ready.push(
+      new YurtWebhooks(
+        `${name}-webhooks`,
+        { trigger: manager.version, connection },
+        childOf(parent, { dependsOn: manager }),
+      ),
+    );
+  }
+  const after = childOf(parent, { dependsOn: [...ready] });
+  if (isOn(args, "yurtHub"))
+    ready.push(
+      new YurtHub(
+        `${name}-hub`,
+        {
+          charts,
+          imageRegistry,
+          poolScopeMetadata: args.nodePools?.flatMap(({ poolScopeMetadata = [] }) => poolScopeMetadata),
+          ...settingsOf(args.yurtHub),
+        },
+        after,
+      ),
+    );
+  if (isOn(args, "raven"))
+    ready.push(new Raven(`${name}-raven`, { preset, ...shared, ...settingsOf(args.raven) }, after));
+  const namespaces = docked(args);
+  const docks = isOn(args, "iotDock")
+    ? [new YurtIotDock(`${name}-iot-dock`, { charts, namespaces, ...settingsOf(args.iotDock) }, after)]
+    : [];
+  return { version: definitions.version, isManaged, ready, docks };
+}

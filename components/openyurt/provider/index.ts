@@ -1,0 +1,2 @@
+export { membership } from "./membership";
+export { webhooks } from "./webhooks";

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll } from "vitest";
+import { clusterUp, type LocalCluster } from "../../../simulator/cluster";
+import { clusterName, requireTools } from "../../support/cluster";
+import { Hands, YurtManager } from "./openyurt";
+
+/** A cluster with OpenYurt's NodePool, its rules, and a stand-in for yurt-manager that looks after the names of one file. */
+export interface Scene {
+  cluster: LocalCluster;
+  hands: Hands;
+  manager: YurtManager;
+  /** A name that no other test has. */
+  fresh(): string;
+}
+
+/** Sets the scene for the tests of a file; `prefix` begins all their names. The cluster goes with the run. */
+export function useOpenYurt(prefix: string): Scene {
+  const tools = requireTools();
+  const scene = { count: 0, fresh: () => `${prefix}-${++scene.count}` } as Scene & { count: number };
+  beforeAll(async () => {
+    if (!tools()) return;
+    process.env.YUANRONG_PLATFORM_POLL_INTERVAL_MS = "50";
+    scene.cluster = await clusterUp({ name: clusterName("-nodes"), nodes: 1, report: () => {} });
+    scene.hands = await Hands.on(scene.cluster.kubeconfig);
+    await scene.hands.install();
+    scene.manager = new YurtManager(scene.hands, prefix);
+    scene.manager.start();
+  });
+  afterAll(() => scene.manager?.stop());
+  return scene;
+}
