@@ -1,13 +1,12 @@
-import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { CertManager } from "../../../components/kpaas/cert-manager";
+import { Refusal, refusesToMake } from "../../support/refusals";
 
 const ca = { secretName: "mine" };
 const issuer = { name: "a", ca };
 const gateway = { acme: { email: "a@team.test", solvers: [{ http01: { gateway: { name: "g" } } }] } };
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ namespace: "Certs" }, "namespace", '"Certs" does not match'],
   [{ createNamespace: "no" }, "createNamespace", "is a string"],
   [{ charts: { source: "directory" } }, "charts.path", "is required"],
@@ -65,15 +64,4 @@ const cases: [args: object, path: string, problem: string][] = [
   ],
 ];
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  let thrown: unknown;
-  try {
-    new CertManager("certs", args as never);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toBeInstanceOf(ValidationError);
-  const { problems } = thrown as ValidationError;
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new CertManager("certs", args as never), cases);

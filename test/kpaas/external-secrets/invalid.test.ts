@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { ExternalSecrets } from "../../../components/kpaas/external-secrets";
+import { Refusal, refusesToMake } from "../../support/refusals";
 
 const store = { address: "https://openbao-active.openbao.svc:8200", allNamespaces: true };
 const { allNamespaces: _, ...nobody } = store;
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ namespace: "ESO" }, "namespace", '"ESO" does not match'],
   [{ preset: "large" }, "preset", '"large" is not supported'],
   [{ controller: { replicas: 0 } }, "controller.replicas", "0 is too small"],
@@ -44,18 +44,7 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ values: { token: "changeme" } }, "values.token", "is a known default password"],
 ];
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  let thrown: unknown;
-  try {
-    new ExternalSecrets("eso", args as never);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toBeInstanceOf(ValidationError);
-  const { problems } = thrown as ValidationError;
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new ExternalSecrets("eso", args as never), cases);
 
 test("all problems are told at once", () => {
   expect(() => new ExternalSecrets("eso", { concurrency: 0, store: nobody } as never)).toThrow(/2 problems/);

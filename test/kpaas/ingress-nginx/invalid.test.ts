@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { IngressNginx } from "../../../components/kpaas/ingress-nginx";
+import { Refusal, refusalOf } from "../../support/refusals";
 
 const issuer = { name: "platform" };
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ namespace: "Edge" }, "namespace", '"Edge" does not match'],
   [{ values: { controller: { token: "changeit" } } }, "values.controller.token", "is a known default password"],
   [{ network: { nodeCidrs: ["10.0.0.0/16"] } }, "network.apiServerCidrs", "is required"],
@@ -63,25 +63,17 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ monitoring: { intervalSeconds: 1 } }, "monitoring.intervalSeconds", "1 is too small"],
 ];
 
-function problemsFor(args: object) {
-  try {
-    new IngressNginx("edge", args as never);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return (error as ValidationError).problems;
-  }
-  throw new Error("nothing was refused");
-}
+const problemsOf = (args: object) => refusalOf(() => new IngressNginx("edge", args as never));
 
 test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsFor(args);
+  const problems = problemsOf(args);
   expect(problems[0]!.problem).toContain(problem);
   expect(problems.map((one) => one.path)).toContain(path);
   if (!("defaultCertificate" in args)) expect(problems).toHaveLength(1);
 });
 
 test("tells all problems at once", () => {
-  const problems = problemsFor({
+  const problems = problemsOf({
     className: "A",
     replicas: 0,
     autoscaling: { maxReplicas: 1 },

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { Istio } from "../../../components/kpaas/istio";
 import { gateway, issuer } from "./support";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const gateways = (change: object, ...more: object[]) => ({ gateways: [{ ...gateway, ...change }, ...more] });
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ preset: "large" }, "preset", '"large" is not supported'],
   [{ profile: "demo" }, "profile", "is not a known property"],
   [{ mode: "proxyless" }, "mode", '"proxyless" is not supported'],
@@ -73,21 +73,9 @@ const cases: [args: object, path: string, problem: string][] = [
   ],
 ];
 
-const problemsOf = (args: object) => {
-  try {
-    new Istio("mesh", args as never);
-  } catch (error) {
-    if (error instanceof ValidationError) return error.problems;
-    throw error;
-  }
-  throw new Error("it is taken");
-};
+const problemsOf = (args: object) => refusalOf(() => new Istio("mesh", args as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsOf(args);
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new Istio("mesh", args as never), cases);
 
 test("tells all that is wrong at once", () => {
   const args = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { MariaDb } from "../../../components/kpaas/mariadb";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const databases = [{ name: "cp" }];
 const grant = { database: "cp", privileges: ["SELECT"] };
@@ -10,7 +10,7 @@ const withUser = (change: object) => ({ databases, users: [{ ...user, ...change 
 const job = { name: "seed", username: "app", database: "cp", sql: "SELECT 1;" };
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ preset: "large" }, "preset", '"large" is not supported'],
   [{ topology: "cluster" }, "topology", '"cluster" is not supported'],
   [{ serverName: "a-name-that-is-longer-than-it-may-be" }, "serverName", "does not match"],
@@ -87,21 +87,9 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ network: { nodeCidrs: [], apiServerCidrs: ["10.0.0.1/32"] } }, "network.nodeCidrs", "length 0 is too small"],
 ];
 
-function problemsOf(args: object) {
-  try {
-    new MariaDb("db", args as never);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return (error as ValidationError).problems;
-  }
-  throw new Error("nothing was refused");
-}
+const problemsOf = (args: object) => refusalOf(() => new MariaDb("db", args as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsOf(args);
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new MariaDb("db", args as never), cases);
 
 test("tells all problems at once, and what would be right", () => {
   const problems = problemsOf({

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { MetalLb } from "../../../components/kpaas/metallb";
+import { Refusal, refusalOf } from "../../support/refusals";
 
 const pool = { name: "a", addresses: ["192.0.2.0/28"] };
 const pools = [pool, { name: "b", addresses: ["198.51.100.0/24"] }];
@@ -10,7 +10,7 @@ const told = (change: object) => bgp({}, { advertisements: [{ name: "all", ...ch
 const v6 = [{ name: "a", addresses: ["2001:db8::/120"] }];
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ pools: [] }, "pools", "length 0 is too small"],
   [{ pools: undefined }, "pools", "is required"],
   [{ pools: [{ name: "A", addresses: ["192.0.2.0/28"] }] }, "pools[0].name", '"A" does not match'],
@@ -85,18 +85,10 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ network: {} }, "network.apiServerCidrs", "is required"],
 ];
 
-function problemsFor(args: object) {
-  try {
-    new MetalLb("lb", { pools, ...args } as never);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return (error as ValidationError).problems;
-  }
-  throw new Error("nothing was refused");
-}
+const problemsOf = (args: object) => refusalOf(() => new MetalLb("lb", { pools, ...args } as never));
 
 test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsFor(args);
+  const problems = problemsOf(args);
   const found = problems.find((one) => one.path === path);
   expect(found?.problem).toContain(problem);
   if (!("network" in args)) expect(problems).toHaveLength(1);
@@ -105,12 +97,12 @@ test.each(cases)("refuses %j", (args, path, problem) => {
 test("native speakers may have several AS numbers, and peers of different nodes one address", () => {
   const second = { ...peer, name: "b", peerAddress: "10.0.0.2", myAsn: 64999 };
   const nodes = { ...peer, name: "c", nodeLabels: { rack: "2" } };
-  expect(() => problemsFor({ bgp: { mode: "native", peers: [peer, second] } })).toThrow("nothing was refused");
-  expect(() => problemsFor({ bgp: { peers: [peer, nodes] } })).toThrow("nothing was refused");
+  expect(() => problemsOf({ bgp: { mode: "native", peers: [peer, second] } })).toThrow("nothing was refused");
+  expect(() => problemsOf({ bgp: { peers: [peer, nodes] } })).toThrow("nothing was refused");
 });
 
 test("tells all problems at once", () => {
-  const problems = problemsFor({
+  const problems = problemsOf({
     pools: [pool, { name: "b", addresses: ["192.0.2.0/24", "x"] }],
     layer2: [{ name: "x", pools: ["c"] }],
     ...bgp({ myAsn: -1, holdTimeSeconds: 1 }, { advertisements: [{ name: "all", peers: ["x"], pools: ["a"] }] }),

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { MonitoringStack } from "../../../components/kpaas/monitoring-stack";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const web = { host: "grafana.apps.team.test" };
 const oidc = { issuerUrl: "https://keycloak.team.test/realms/platform", clientId: "grafana", clientSecret: "s" };
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ namespace: "Mon" }, "namespace", '"Mon" does not match'],
   [
     { values: { grafana: { adminPassword: "prom-operator" } } },
@@ -68,24 +68,12 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ monitoring: {} }, "monitoring", "is not a known property"],
 ];
 
-function problemsFor(args: object) {
-  try {
-    new MonitoringStack("mon", args as never);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return (error as ValidationError).problems;
-  }
-  throw new Error("nothing was refused");
-}
+const problemsOf = (args: object) => refusalOf(() => new MonitoringStack("mon", args as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsFor(args);
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new MonitoringStack("mon", args as never), cases);
 
 test("tells all problems at once", () => {
-  const problems = problemsFor({
+  const problems = problemsOf({
     prometheus: { replicas: 0, storage: { ephemeral: true } },
     grafana: { roles: {} },
     trust: { configMapName: "t" },

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { ValidationError } from "../../../components/core/validation";
 import { Nfs } from "../../../components/kpaas/nfs";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const server = { server: "nfs.team.test", path: "/srv/volumes" };
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ server: undefined }, "server", "is required"],
   [{ server: "" }, "server", '"" is neither a host name nor an address'],
   [{ server: "nfs.team.test:/srv" }, "server", "is neither a host name nor an address"],
@@ -38,22 +39,9 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ share: "/srv" }, "share", "is not a known property"],
 ];
 
-function problemsOf(args: object): { path: string; problem: string }[] {
-  let thrown: unknown;
-  try {
-    new Nfs("nfs", { ...server, ...args } as never);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toBeInstanceOf(ValidationError);
-  return (thrown as ValidationError).problems;
-}
+const problemsOf = (args: object) => refusalOf(() => new Nfs("nfs", { ...server, ...args } as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsOf(args);
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new Nfs("nfs", { ...server, ...args } as never), cases);
 
 test("tells all problems at once", () => {
   const problems = problemsOf({ server: "a b", path: "srv", mountOptions: ["soft"] });

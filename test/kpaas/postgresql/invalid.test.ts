@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { PostgreSql } from "../../../components/kpaas/postgresql";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const databases = [{ name: "registry", owner: "harbor" }];
 const users = [{ name: "harbor" }];
 const bucket = { endpoint: "https://s3.test", bucketName: "backups", secretName: "keys" };
 
 /** What is given beside a database and its owner, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ preset: "large" }, "preset", '"large" is not supported'],
   [{ serverName: "a-name-that-is-longer-than-it-may-be" }, "serverName", "does not match"],
   [{ instances: 0 }, "instances", "0 is too small"],
@@ -58,21 +58,9 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ clientNamespaces: ["A"] }, "clientNamespaces[0]", '"A" does not match'],
 ];
 
-function problemsOf(args: object) {
-  try {
-    new PostgreSql("pg", args as never);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return (error as ValidationError).problems;
-  }
-  throw new Error("nothing was refused");
-}
+const problemsOf = (args: object) => refusalOf(() => new PostgreSql("pg", args as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsOf({ databases, users, ...args });
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new PostgreSql("pg", { databases, users, ...args } as never), cases);
 
 test("tells all problems at once, and what would be right", () => {
   const problems = problemsOf({ databases: [{ name: "template1", owner: "x" }], users, instances: 99 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { Rook } from "../../../components/kpaas/rook";
 import { storage } from "./settings";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const issuer = { name: "platform" };
 const wipeOnDestroy = { confirmation: "yes-really-destroy-data", cluster: "rook-ceph" };
@@ -9,7 +9,7 @@ const node = { name: "a", devices: ["sdb"] };
 const disks = (change: object) => ({ storage: change });
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ storage: undefined }, "storage", "is required"],
   [disks({}), "storage", "names no disks"],
   [disks({ useAllDevices: false }), "storage", "names no disks"],
@@ -164,22 +164,9 @@ const cases: [args: object, path: string, problem: string][] = [
   ],
 ];
 
-function problemsOf(args: object): { path: string; problem: string }[] {
-  let thrown: unknown;
-  try {
-    new Rook("rook", { storage, ...args } as never);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toBeInstanceOf(ValidationError);
-  return (thrown as ValidationError).problems;
-}
+const problemsOf = (args: object) => refusalOf(() => new Rook("rook", { storage, ...args } as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsOf(args);
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new Rook("rook", { storage, ...args } as never), cases);
 
 test("tells all problems at once", () => {
   const problems = problemsOf({

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { Valkey } from "../../../components/kpaas/valkey";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const issuer = { name: "platform" };
 
 /** What is given, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{}, "issuer", "is required for production"],
   [{ preset: "production" }, "issuer", "is required for production"],
   [{ issuer, tlsSecretName: "mine" }, "tlsSecretName", "stands beside issuer"],
@@ -33,21 +33,9 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ issuer, sentinel: true }, "sentinel", "is not a known property"],
 ];
 
-function problemsOf(args: object) {
-  try {
-    new Valkey("kv", args as never);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return (error as ValidationError).problems;
-  }
-  throw new Error("nothing was refused");
-}
+const problemsOf = (args: object) => refusalOf(() => new Valkey("kv", args as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsOf(args);
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new Valkey("kv", args as never), cases);
 
 test("tells all problems at once", () => {
   const paths = problemsOf({ replicas: 9, password: "admin", storage: { size: "x" } }).map(({ path }) => path);

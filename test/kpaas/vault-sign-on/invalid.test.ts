@@ -1,6 +1,5 @@
-import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { VaultSignOn } from "../../../components/kpaas/vault-sign-on";
+import { Refusal, refusesToMake } from "../../support/refusals";
 
 const vault = {
   namespace: "openbao",
@@ -13,7 +12,7 @@ const oidc = { issuerUrl: "https://kc.team.test/realms/x", clientId: "openbao", 
 const group = { name: "dev", policyName: "dev", rules: { "secret/data/*": ["read"] } };
 
 /** What is laid over the least that is needed, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ vault: undefined }, "vault", "is required"],
   [{ oidc: undefined }, "oidc", "is required"],
   [{ vault: { ...vault, address: "http://openbao:8200" } }, "vault.address", "does not match"],
@@ -49,15 +48,4 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ imageRegistry: "https://x.test" }, "imageRegistry", "does not match"],
 ];
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  let thrown: unknown;
-  try {
-    new VaultSignOn("people", { vault, oidc, ...args } as never);
-  } catch (error) {
-    thrown = error;
-  }
-  expect(thrown).toBeInstanceOf(ValidationError);
-  const { problems } = thrown as ValidationError;
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new VaultSignOn("people", { vault, oidc, ...args } as never), cases);

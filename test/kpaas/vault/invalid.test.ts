@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ValidationError } from "../../../components/core/validation";
 import { Vault } from "../../../components/kpaas/vault";
 import { everything, least, leastVault } from "./settings";
+import { Refusal, refusalOf, refusesToMake } from "../../support/refusals";
 
 const transit = { address: "https://x.test:8200", keyName: "k", token: { name: "t" } };
 const bucket = { endpoint: "https://s3.test", bucketName: "backups", secretName: "bucket" };
@@ -10,7 +10,7 @@ const pgp = "A".repeat(120);
 const gateway = { host: "v.team.test", gateway: { name: "g" } };
 
 /** What is laid over the least that is needed, and the place and reason of the one problem that it makes. */
-const cases: [args: object, path: string, problem: string][] = [
+const cases: Refusal[] = [
   [{ issuer: undefined }, "issuer", "is required"],
   [{ seal: undefined }, "seal", "is required"],
   [{ engine: "hashicorp" }, "engine", '"hashicorp" is not supported'],
@@ -136,21 +136,9 @@ const cases: [args: object, path: string, problem: string][] = [
   [{ values: { server: { dev: { enabled: true } } } }, "values.server.dev.enabled", "keeps all data in memory"],
 ];
 
-function problemsOf(args: object) {
-  try {
-    new Vault("vault", args as never);
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return (error as ValidationError).problems;
-  }
-  throw new Error("accepted");
-}
+const problemsOf = (args: object) => refusalOf(() => new Vault("vault", args as never));
 
-test.each(cases)("refuses %j", (args, path, problem) => {
-  const problems = problemsOf({ ...least, ...args });
-  expect(problems.map((one) => one.path)).toEqual([path]);
-  expect(problems[0]!.problem).toContain(problem);
-});
+refusesToMake((args) => new Vault("vault", { ...least, ...args } as never), cases);
 
 test("all problems are told at once", () => {
   const problems = problemsOf({
