@@ -65,16 +65,16 @@ test("a template of the other kind makes a set anew, and only without protection
   await expect(uid()).rejects.toThrow(/NotFound/);
 });
 
-test("a DaemonSet is deployed, changed and taken down while its only node is out of reach", async () => {
+test("a DaemonSet is deployed, changed and taken down though its pods never get ready", async () => {
   const box = sandbox(cluster().kubeconfig);
   const pool = { "apps.openyurt.io/nodepool": box.unique };
-  // Nothing answers for this node, as the simulator does for those with its annotation.
   const node = { apiVersion: "v1", kind: "Node", metadata: { name: box.unique, labels: pool } };
   await kubectl(cluster(), ["create", "-f", "-"], [node]);
   const status = async () =>
     JSON.parse(await run("get", "daemonset", box.unique, "-n", "default", "-o", "jsonpath={.status}"));
   const up = (image: string) => {
-    const spec = { containers: [{ name: "agent", image }] };
+    // More than any node has, so the pod waits as on one that does not answer.
+    const spec = { containers: [{ name: "agent", image, resources: { requests: { cpu: "1000" } } }] };
     const args = { name: box.unique, namespace: "default", template: { spec }, pools: [box.unique] };
     box.write("index.js", program("EdgeDaemonSet", "edge-daemon-set", args));
     return box.up();
