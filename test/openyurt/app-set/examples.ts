@@ -15,11 +15,17 @@ export const args: Record<"deployment" | "statefulSet", YurtAppSetArgs> = {
       },
     },
     pools: ["seoul", "busan"],
-    poolSelector: { matchLabels: { site: "coast" } },
+    poolSelector: {
+      matchLabels: { site: "coast" },
+      matchExpressions: [{ key: "tier", operator: "In", values: ["a", "b"] }],
+    },
     tweaks: [
       { pools: ["seoul"], replicas: 3, images: [{ name: "camera", image: "registry.example.com/camera:1.1.0" }] },
       {
-        poolSelector: { matchExpressions: [{ key: "site", operator: "In", values: ["coast"] }] },
+        poolSelector: {
+          matchLabels: { tier: "a" },
+          matchExpressions: [{ key: "site", operator: "In", values: ["coast"] }],
+        },
         patches: [
           {
             operation: AppSetPatchOperation.Add,

@@ -1,0 +1,145 @@
+import { describe } from "vitest";
+import { openYurtSchema } from "../../../components/openyurt/platform/schema";
+import { refuses } from "../../support/refusals";
+
+const cloud = { name: "cloud", type: "Cloud", nodes: ["cloud-1", "cloud-2"] };
+const taint = { key: "site", value: "seoul", effect: "NoSchedule" };
+const seoul = { name: "seoul", nodes: ["seoul-1"], labels: { site: "store" }, taints: [taint] };
+const busan = { name: "busan", nodes: ["busan-1"], labels: { site: "store" } };
+const pools = (...nodePools: object[]) => ({ nodePools });
+
+const endpoint = { nodeName: "cloud-1", type: "tunnel", publicIp: "203.0.113.11" };
+const exposed = { name: "cloud", exposeType: "PublicIP", tunnel: { replicas: 1 }, endpoints: [endpoint] };
+const behind = (name: string, more: object = {}) => ({
+  name,
+  tunnel: { replicas: 1 },
+  endpoints: [{ nodeName: `${name}-1`, type: "tunnel", underNat: true }],
+  ...more,
+});
+const gateways = (...list: object[]) => ({ gateways: list });
+
+const workloadOf = (tolerations?: object[]) => ({
+  deployment: {
+    spec: {
+      selector: { matchLabels: { app: "till" } },
+      template: {
+        metadata: { labels: { app: "till" } },
+        spec: { containers: [{ name: "till", image: "registry.example.com/till:1.0.0" }], tolerations },
+      },
+    },
+  },
+});
+const tolerant = workloadOf([{ key: "site", operator: "Exists" }]);
+const till = { name: "till", namespace: "shop", pools: ["seoul"], workload: tolerant };
+const appSets = (...list: object[]) => ({ appSets: list });
+const everyStore = { name: "till", namespace: "shop", poolSelector: { matchLabels: { site: "store" } } };
+const admin = { name: "edgex", namespace: "edgex", nodePools: ["seoul"] };
+const tolerations = "workload.deployment.spec.template.spec.tolerations";
+
+describe("what only the whole can see", () => {
+  refuses(
+    openYurtSchema,
+    {
+      ...pools(cloud, seoul, busan),
+      ...gateways(exposed, behind("seoul"), behind("busan")),
+      ...appSets(till),
+      otherNodePools: ["legacy"],
+      platformAdmins: [admin],
+      serviceTopology: [{ name: "kube-dns", namespace: "kube-system", scope: "openyurt.io/nodepool" }],
+    },
+    [
+      [pools(cloud, seoul, busan, { ...busan, nodes: [] }), "nodePools[3].name", "busan is the name of nodePools[2]"],
+      [
+        pools(cloud, seoul, { ...busan, nodes: ["busan-1", "seoul-1"] }),
+        "nodePools[2].nodes[1]",
+        "seoul-1 is a node of seoul",
+      ],
+      [
+        pools(cloud, seoul, { ...busan, nodes: ["busan-1", "busan-1"] }),
+        "nodePools[2].nodes[1]",
+        "busan-1 is a node of busan",
+      ],
+      [pools(cloud, seoul, { ...busan, nodes: ["busan-1", "B"] }), "nodePools[2].nodes[1]", '"B" does not match'],
+      [
+        pools(cloud, seoul, { ...busan, nodeAutonomy: { "busan-2": "24h" } }),
+        "nodePools[2].nodeAutonomy.busan-2",
+        "is no node of this pool",
+      ],
+      [
+        pools(cloud, seoul, { ...busan, autonomyDuration: "1h", nodeAutonomy: { "busan-1": "24h" } }),
+        "nodePools[2].nodeAutonomy.busan-1",
+        "stands beside the pool's autonomyDuration",
+      ],
+      [pools(cloud, seoul, { ...busan, type: "Fog" }), "nodePools[2].type", '"Fog" is not supported'],
+      [
+        pools({ ...cloud, hostNetwork: true }, seoul, busan),
+        "nodePools[0].hostNetwork",
+        "is not for a pool of type Cloud",
+      ],
+      [
+        gateways(exposed, behind("seoul"), behind("busan", { nodePool: "pusan" })),
+        "gateways[2].nodePool",
+        "pusan is no pool",
+      ],
+      [
+        gateways(exposed, behind("seoul"), behind("busan"), {
+          name: "spare",
+          nodePool: "busan",
+          tunnel: { replicas: 0 },
+        }),
+        "gateways[3].nodePool",
+        "busan has the gateway busan already",
+      ],
+      [
+        gateways({ ...exposed, endpoints: [{ ...endpoint, nodeName: "cloud-9" }] }, behind("seoul"), behind("busan")),
+        "gateways[0].endpoints[0].nodeName",
+        "cloud-9 is no node of cloud",
+      ],
+      [gateways(behind("seoul"), behind("busan")), "gateways[0].tunnel", "meets no gateway that is not behind NAT"],
+      [appSets({ ...till, pools: ["soeul"] }), "appSets[0].pools[0]", "soeul is no pool of these"],
+      [
+        appSets({ ...till, tweaks: [{ pools: ["seoul", "daegu"], replicas: 2 }] }),
+        "appSets[0].tweaks[0].pools[1]",
+        "daegu",
+      ],
+      [appSets(till, { ...till, pools: ["busan"] }), "appSets[1].name", "till is the name of appSets[0]"],
+      [appSets({ ...till, workload: workloadOf() }), `appSets[0].${tolerations}`, "leave out the taint site of seoul"],
+      [
+        appSets({ ...till, workload: workloadOf([{ key: "site", value: "busan" }]) }),
+        `appSets[0].${tolerations}`,
+        "leave out the taint site of seoul",
+      ],
+      [
+        appSets({ ...everyStore, workload: workloadOf([{ key: "site", operator: "Exists", effect: "NoExecute" }]) }),
+        `appSets[0].${tolerations}`,
+        "leave out the taint site of seoul",
+      ],
+      [{ appDaemons: [{ ...everyStore, workload: tolerant }] }, "appDaemons[0].name", "till is the name of an app set"],
+      [
+        { appDaemons: [{ ...everyStore, name: "camera", workload: workloadOf() }] },
+        `appDaemons[0].${tolerations}`,
+        "leave out the taint site of seoul",
+      ],
+      [
+        { platformAdmins: [{ ...admin, nodePools: ["seoul", "daegu"] }] },
+        "platformAdmins[0].nodePools[1]",
+        "daegu is no pool",
+      ],
+      [
+        { platformAdmins: [admin, { ...admin, name: "other", namespace: "other" }] },
+        "platformAdmins[1].nodePools[0]",
+        "seoul is a pool of edgex",
+      ],
+      [{ raven: { vpn: { tunnelPort: 5000 } } }, "raven.vpn.tunnelPort", ""],
+      [{ yurtHub: { cacheAgents: ["*", "x"] } }, "yurtHub.cacheAgents", ""],
+      [{ manager: { replicas: 0 } }, "manager.replicas", "0 is too small"],
+      [{ otherNodePools: ["A"] }, "otherNodePools[0]", '"A" does not match'],
+      [
+        { serviceTopology: [{ name: "kube-dns", namespace: "kube-system", scope: "pool" }] },
+        "serviceTopology[0].scope",
+        '"pool" is not supported',
+      ],
+      [{ nodepools: [] }, "nodepools", "is not a known property"],
+    ],
+  );
+});
