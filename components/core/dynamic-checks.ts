@@ -18,3 +18,13 @@ function known(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item)]));
 }
+
+/** Whether two values are the same, in whatever order their properties are; an unknown one is never the same. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === UNKNOWN || other === UNKNOWN) return false;
+  const text = (value: unknown) =>
+    JSON.stringify(value, (_key, part: unknown) =>
+      typeof part === "object" && part !== null ? Object.fromEntries(Object.entries(part).sort()) : part,
+    );
+  return text(one ?? undefined) === text(other ?? undefined);
+}

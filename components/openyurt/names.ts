@@ -33,6 +33,9 @@ export const NODE_LABEL = {
 /** Label of a NodePool with its type in small letters. */
 export const POOL_TYPE_LABEL = "nodepool.openyurt.io/type";
 
+/** Label of a NodePool with its name, by which YurtHub 1.7 looks for the nodes of its pool, and which OpenYurt sets on none. */
+export const POOL_NAME_LABEL = "openyurt.io/pool-name";
+
 /** Annotations. */
 export const ANNOTATION = {
   /** On a node: time for which its pods stay without a sign of life, such as 24h; 0 for ever. */

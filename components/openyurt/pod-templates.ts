@@ -51,17 +51,24 @@ export function containersOf(pod: Partial<PodSpecParts>): PlacedContainer[] {
   ) as PlacedContainer[];
 }
 
+/** The names of the entries of lists, of which there may be none; undefined where not all of them are known. */
+export function namesIn(...lists: unknown[]): string[] | undefined {
+  const names = lists.flatMap((list) =>
+    isUnknown(list) ? [list] : known<{ name: unknown }>(list).map(({ name }) => name),
+  );
+  return names.every((name) => typeof name === "string") ? (names as string[]) : undefined;
+}
+
 /** Checks that containers have names of their own and mount volumes that there are; `claims` are volumes from elsewhere. */
 export function checkPod(pod: PodSpecParts, report: Report, at: string[], claims: readonly string[] = []): void {
   const names = new Set<string>();
-  const volumes = known<{ name: unknown }>(pod.volumes).map(({ name }) => name);
-  const isOpen = isUnknown(pod.volumes) || volumes.some(isUnknown);
+  const volumes = namesIn(pod.volumes);
   for (const { place, container } of containersOf(pod)) {
     if (typeof container.name === "string" && names.has(container.name))
       report([...at, ...place, "name"], `${container.name} is the name of another container`, "a name of its own");
     names.add(container.name);
     known<{ name: unknown }>(container.volumeMounts).forEach(({ name }, index) => {
-      if (isOpen || typeof name !== "string" || volumes.includes(name) || claims.includes(name)) return;
+      if (!volumes || typeof name !== "string" || volumes.includes(name) || claims.includes(name)) return;
       report([...at, ...place, "volumeMounts", index, "name"], `${name} is no volume of the pod`, "one of its volumes");
     });
   }

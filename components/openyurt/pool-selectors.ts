@@ -1,25 +1,33 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
-import { isRecord, Report, rule } from "../core/problems";
 import { Labels } from "../core/labels";
-import { labelSelectorSchema, POOL_TYPE_LABEL } from "./names";
+import { Report, rule } from "../core/problems";
+import { labelMap, labelSelectorSchema, POOL_TYPE_LABEL } from "./names";
 
 /** Requirements on labels, once they are known. */
 export type LabelSelector = pulumi.Unwrap<k8s.types.input.meta.v1.LabelSelector>;
 
 type Parts = z.infer<typeof labelSelectorSchema>;
 
+/** Labels of Kubernetes, at least one. */
+export const someLabels = labelMap.refine((labels) => Object.keys(labels).length > 0, {
+  error: "holds no label; expected at least one",
+});
+
 /** Checks requirements on the labels of node pools; an empty selector would take every pool without saying so. */
 export const poolSelectorSchema = rule(
-  labelSelectorSchema,
+  z.strictObject({
+    matchLabels: someLabels.optional(),
+    matchExpressions: labelSelectorSchema.shape.matchExpressions.unwrap().min(1).optional(),
+  }),
   (selector, report) => {
     checkExpressions(selector, report);
-    if (sizeOf(selector.matchLabels) + sizeOf(selector.matchExpressions) === 0)
+    if (selector.matchLabels === undefined && selector.matchExpressions === undefined)
       report(
-        [],
-        "is empty, which means every pool",
-        "requirements, or nodepool.openyurt.io/type Exists for every pool",
+        ["matchLabels"],
+        "are missing, as are matchExpressions",
+        `labels; ${POOL_TYPE_LABEL} Exists for every pool`,
       );
   },
   "kept",
@@ -75,8 +83,7 @@ export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelS
 }
 
 /** What is not known yet may hold anything. */
-function sizeOf(part: unknown): number {
-  if (part === undefined) return 0;
-  if (Array.isArray(part)) return part.length;
-  return isRecord(part) ? Object.keys(part).length : 1;
+function sizeOf(values: unknown): number {
+  if (values === undefined) return 0;
+  return Array.isArray(values) ? values.length : 1;
 }

@@ -1,13 +1,14 @@
 import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TemplateMetadata } from "../pod-templates";
+import type { WorkloadDeploymentSpec, WorkloadStatefulSetSpec } from "../workload-types";
 
 /** Deployments to make, one for each pool. */
 export interface AppSetDeployment {
   /** Labels and annotations of each Deployment; default none. */
   metadata?: TemplateMetadata;
   /** What each Deployment is, with a selector that has matchLabels. */
-  spec: k8s.types.input.apps.v1.DeploymentSpec;
+  spec: WorkloadDeploymentSpec;
 }
 
 /** StatefulSets to make, one for each pool. */
@@ -15,7 +16,7 @@ export interface AppSetStatefulSet {
   /** Labels and annotations of each StatefulSet; default none. */
   metadata?: TemplateMetadata;
   /** What each StatefulSet is, with a selector that has matchLabels. */
-  spec: k8s.types.input.apps.v1.StatefulSetSpec;
+  spec: WorkloadStatefulSetSpec;
 }
 
 /** What is made for each pool: either of the two. A change from one to the other makes the set anew. */

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import { Deferred, isRecord, placedProblemsOf, Report } from "../../core/problems";
-import { containersOf, known, PodSpecParts } from "../pod-templates";
+import { containersOf, known, namesIn, PodSpecParts } from "../pod-templates";
 import { checkPoolsOnce, LabelSelector } from "../pool-selectors";
 import { JsonPatch, parsePointer, pointerOf } from "./json-patch";
+import { patchSchema } from "./patch-schema";
 import { tweakFault } from "./tweaked";
 import { deploymentSpecSchema, statefulSetSpecSchema } from "./workload-schema";
 
@@ -52,18 +54,43 @@ export function checkPools(args: Parts, report: Report): void {
 export function checkTweaks({ tweaks, ...args }: Parts, report: Report): void {
   const list = known<Tweak>(tweaks);
   const workload = workloadOf(args.workload);
-  list.forEach((tweak, index) => {
+  const faults = list.map((tweak, index) => {
     const at = ["tweaks", index];
     checkTarget(tweak, args, report, at);
     if (tweak.replicas === undefined && tweak.images === undefined && tweak.patches === undefined)
-      report(at, "changes nothing", "replicas, images or patches");
+      report([...at, "replicas"], "are missing, as are images and patches", "what is different");
     checkImages(tweak, workload?.pod, report, at);
-    if (!workload?.isValid || !isWhole(tweak.patches)) return;
-    const fault = tweakFault(workload.schema, workload.spec, workload.kind, tweak.patches);
-    if (fault)
-      report([...at, "patches", ...(fault.step === undefined ? [] : [fault.step])], fault.problem, fault.expected);
+    const fault = faultOf(workload, tweak.patches);
+    if (!fault) return false;
+    report([...at, "patches", ...(fault.step === undefined ? [] : [fault.step])], fault.problem, fault.expected);
+    return true;
   });
+  if (!faults.includes(true)) checkTogether(list, workload, report);
   checkClashes(list, workload?.pod, report);
+}
+
+/** OpenYurt applies all tweaks of a pool at once, its webhook each alone. */
+function checkTogether(tweaks: Tweak[], workload: Workload | undefined, report: Report): void {
+  const seen = new Set<string>();
+  for (const pool of new Set(tweaks.flatMap(({ pools }) => known<string>(pools)))) {
+    const indexes = tweaks.flatMap(({ pools, patches }, at) => (patches && known(pools).includes(pool) ? [at] : []));
+    const fault =
+      indexes.length < 2 || seen.has(indexes.join())
+        ? undefined
+        : faultOf(
+            workload,
+            indexes.flatMap((at) => tweaks[at]!.patches!),
+          );
+    seen.add(indexes.join());
+    const [last, ...others] = indexes.reverse();
+    if (fault)
+      report(["tweaks", last!, "patches"], `after tweaks[${others[0]}] for ${pool}, ${fault.problem}`, fault.expected);
+  }
+}
+
+function faultOf(workload: Workload | undefined, patches: JsonPatch[] | undefined) {
+  if (!workload?.isValid || placedProblemsOf(z.array(patchSchema), patches).length > 0) return undefined;
+  return tweakFault(workload.schema, workload.spec, workload.kind, patches!);
 }
 
 function checkTarget(tweak: Tweak, set: Parts, report: Report, at: (string | number)[]): void {
@@ -83,13 +110,13 @@ function checkImages(
   report: Report,
   at: (string | number)[],
 ) {
-  const names = containersOf(pod ?? {}).map(({ container }) => container.name);
+  const names = pod?.containers && namesIn(pod.containers, pod.initContainers);
   const seen = new Set<string>();
   for (const [index, { name }] of known<{ name?: string }>(images).entries()) {
     if (typeof name !== "string") continue;
     if (seen.has(name))
       report([...at, "images", index, "name"], `${name} has an image already`, "one for each container");
-    else if (names.length > 0 && !names.some(isUnknown) && !names.includes(name))
+    else if (names && !names.includes(name))
       report(
         [...at, "images", index, "name"],
         `${name} is no container of the template`,
@@ -150,6 +177,8 @@ function meet(tweaks: Tweak[], one: Setting, other: Setting): boolean {
   return isRecord(mine.poolSelector) && isDeepStrictEqual(mine.poolSelector, others.poolSelector);
 }
 
+type Workload = NonNullable<ReturnType<typeof workloadOf>>;
+
 function workloadOf(workload: unknown) {
   if (!isRecord(workload)) return undefined;
   const kind = workload.deployment === undefined ? "StatefulSet" : "Deployment";
@@ -160,13 +189,6 @@ function workloadOf(workload: unknown) {
   const { template } = spec as { template?: { spec?: Partial<PodSpecParts> } };
   const pod = isRecord(template) && isRecord(template.spec) ? (template.spec as Partial<PodSpecParts>) : undefined;
   return { kind, schema, spec, pod, isValid: placedProblemsOf(schema, spec).length === 0 };
-}
-
-function isWhole(patches: unknown): patches is JsonPatch[] {
-  return (
-    Array.isArray(patches) &&
-    patches.every((one) => isRecord(one) && typeof one.path === "string" && typeof one.operation === "string")
-  );
 }
 
 function isUnknown(value: unknown): boolean {

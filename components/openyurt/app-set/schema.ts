@@ -3,42 +3,9 @@ import { dnsLabel, dnsSubdomain, imageReference } from "../../core/names";
 import { Report, rule } from "../../core/problems";
 import { poolName } from "../names";
 import { poolSelectorSchema } from "../pool-selectors";
-import { AppSetPatchOperation } from "./args";
-import { parsePointer } from "./json-patch";
+import { patchSchema } from "./patch-schema";
 import { checkName, checkPools, checkTweaks } from "./rules";
 import { appSetWorkloadSchema } from "./workload-schema";
-
-const patch = rule(
-  z.strictObject({
-    operation: z.enum(AppSetPatchOperation),
-    path: z.string().refine((path) => parsePointer(path) !== undefined, {
-      error: ({ input }) => `${JSON.stringify(input)} is no JSON pointer; expected one such as /spec/replicas`,
-    }),
-    value: z.any().optional(),
-  }),
-  (given, report) => {
-    const { operation, path } = given;
-    const hasValue = given.value !== undefined && given.value !== null;
-    if (operation === AppSetPatchOperation.Remove && given.value !== undefined)
-      report(["value"], "stands beside remove", "none");
-    if ((operation === AppSetPatchOperation.Add || operation === AppSetPatchOperation.Replace) && !hasValue)
-      report(["value"], "is required", `what to ${operation}`);
-    checkPlace(typeof path === "string" ? parsePointer(path) : undefined, report);
-  },
-  "kept",
-);
-
-function checkPlace(parts: string[] | undefined, report: Report): void {
-  if (!parts) return;
-  if (parts[0] !== "spec" || parts.length < 2)
-    report(
-      ["path"],
-      "is not below /spec, and the rest is OpenYurt's",
-      "a path such as /spec/template/spec/hostNetwork",
-    );
-  else if (parts[1] === "selector")
-    report(["path"], "changes the selector, which OpenYurt completes and Kubernetes never changes", "another path");
-}
 
 const image = z.strictObject({ name: dnsLabel, image: imageReference });
 const pools = z.array(poolName).min(1);
@@ -48,7 +15,7 @@ const tweak = z.strictObject({
   poolSelector: poolSelectorSchema.optional(),
   replicas: z.int().min(0).optional(),
   images: z.array(image).min(1).optional(),
-  patches: z.array(patch).min(1).optional(),
+  patches: z.array(patchSchema).min(1).optional(),
 });
 
 /** The fields of AppSetSettings. */

@@ -94,7 +94,7 @@ function difference(one: unknown, other: unknown): (string | number)[] | undefin
   return undefined;
 }
 
-/** The last step that touches a place of the spec. */
+/** The last step that touches a place of the spec, or else the only one. */
 function related(steps: JsonPatch[], place: readonly (string | number)[]): number | undefined {
   const full = ["spec", ...place.map(String)];
   const touches = ({ path }: JsonPatch) => {
@@ -102,5 +102,6 @@ function related(steps: JsonPatch[], place: readonly (string | number)[]): numbe
     return parts.every((part, depth) => depth >= full.length || part === full[depth] || part === "-");
   };
   const index = steps.findLastIndex(touches);
-  return index < 0 ? undefined : index;
+  if (index >= 0) return index;
+  return steps.length === 1 ? 0 : undefined;
 }

@@ -1,11 +1,11 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { dnsLabel } from "../../core/names";
 import { Deferred, isRecord, Report, rule } from "../../core/problems";
 import { labelMap, labelSelectorSchema, NODE_LABEL } from "../names";
 import { checkPod, known, podSpecSchema, templateMetadataSchema } from "../pod-templates";
-import { checkExpressions } from "../pool-selectors";
+import { checkExpressions, someLabels } from "../pool-selectors";
+import type { WorkloadDeploymentSpec, WorkloadStatefulSetSpec } from "../workload-types";
 
 /** Labels that OpenYurt writes on workloads and pods. */
 const OWN_LABELS = [
@@ -16,9 +16,7 @@ const OWN_LABELS = [
 
 const selector = z.strictObject({
   // OpenYurt writes its own label into these, and fails where there are none.
-  matchLabels: labelMap.refine((labels) => Object.keys(labels).length > 0, {
-    error: "holds no label; expected labels of the template",
-  }),
+  matchLabels: someLabels,
   matchExpressions: labelSelectorSchema.shape.matchExpressions,
 });
 
@@ -49,13 +47,13 @@ export const appSetWorkloadSchema = rule(
     deployment: z
       .strictObject({
         metadata: templateMetadataSchema.optional(),
-        spec: as<k8s.types.input.apps.v1.DeploymentSpec>(deploymentSpecSchema),
+        spec: as<WorkloadDeploymentSpec>(deploymentSpecSchema),
       })
       .optional(),
     statefulSet: z
       .strictObject({
         metadata: templateMetadataSchema.optional(),
-        spec: as<k8s.types.input.apps.v1.StatefulSetSpec>(statefulSetSpecSchema),
+        spec: as<WorkloadStatefulSetSpec>(statefulSetSpecSchema),
       })
       .optional(),
   }),

@@ -1,14 +1,15 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TemplateMetadata } from "../pod-templates";
+import type { PoolTaint } from "../taints";
 import type { EdgeUpdateStrategy } from "../update-strategy";
+import type { WorkloadPodSpec } from "../workload-types";
 
 /** The pods of an EdgeDaemonSet. */
 export interface EdgePodTemplate {
   /** Labels and annotations of the pods, beside those that find them; default none. */
   metadata?: TemplateMetadata;
   /** What the pods are; what it leaves open is set within the restricted Pod Security Standard. */
-  spec: k8s.types.input.core.v1.PodSpec;
+  spec: WorkloadPodSpec;
 }
 
 /** A right beyond the restricted Pod Security Standard that pods need. */
@@ -17,16 +18,6 @@ export interface EdgePodException {
   subject: string;
   /** Why it is needed; it stands in an annotation of the pods. */
   reason: string;
-}
-
-/** A taint of nodes, as a NodePool writes it on its own. */
-export interface EdgePodTaint {
-  /** Key of the taint. */
-  key: string;
-  /** Value of the taint; default none. */
-  value?: string;
-  /** NoSchedule, PreferNoSchedule or NoExecute. */
-  effect: string;
 }
 
 /** Arguments of EdgeDaemonSet. */
@@ -50,7 +41,7 @@ export interface EdgeDaemonSetArgs {
   /** Node pools on whose nodes it runs; default all nodes that are in a pool. */
   pools?: string[];
   /** Taints of these pools, which the pods tolerate; default none. */
-  poolTaints?: EdgePodTaint[];
+  poolTaints?: PoolTaint[];
   /** Seconds that a pod has to be ready before it counts, 0 to 3600; default 0. */
   minReadySeconds?: number;
   /** Number of former versions that are kept, 1 to 1000; default 10. */

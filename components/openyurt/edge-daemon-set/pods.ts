@@ -3,18 +3,18 @@ import type * as pulumi from "@pulumi/pulumi";
 import { restrictedContainer, restrictedPod } from "../../core/pod-security";
 import { mapInput } from "../inputs";
 import { NODE_LABEL } from "../names";
-import { EdgeDaemonSetArgs, EdgePodTaint } from "./args";
+import { tolerationsOf } from "../taints";
+import { EdgeDaemonSetArgs } from "./args";
+import type { WorkloadContainer, WorkloadPodSpec } from "../workload-types";
 
-type PodSpec = k8s.types.input.core.v1.PodSpec;
-type Container = k8s.types.input.core.v1.Container;
 type SecurityContext = k8s.types.input.core.v1.SecurityContext;
 type NodeAffinity = k8s.types.input.core.v1.NodeAffinity;
-type Containers = pulumi.Input<pulumi.Input<Container>[]>;
+type Containers = pulumi.Input<pulumi.Input<WorkloadContainer>[]>;
 
 const USER = 65_532;
 
 /** The spec of pods at the edge: restricted, on nodes of pools, and with images that stay on the node. */
-export function edgePodSpec({ template, user = USER, pools, poolTaints = [] }: EdgeDaemonSetArgs): PodSpec {
+export function edgePodSpec({ template, user = USER, pools, poolTaints = [] }: EdgeDaemonSetArgs): WorkloadPodSpec {
   const { spec } = template;
   const { initContainers, affinity, tolerations, securityContext } = spec;
   return {
@@ -33,15 +33,15 @@ export function edgePodSpec({ template, user = USER, pools, poolTaints = [] }: E
       nodeAffinity: mapInput(own.nodeAffinity, {}, (nodes) => onPools(nodes, pools)),
     })),
     ...((tolerations || poolTaints.length > 0) && {
-      tolerations: mapInput(tolerations, [], (own) => [...own, ...poolTaints.map(toleration)]),
+      tolerations: mapInput(tolerations, [], (own) => [...own, ...tolerationsOf(poolTaints)]),
     }),
   };
 }
 
-function hardened(containers: pulumi.Input<pulumi.Input<Container>[] | undefined>): Containers {
+function hardened(containers: pulumi.Input<pulumi.Input<WorkloadContainer>[] | undefined>): Containers {
   return mapInput(containers, [], (list) =>
     list.map((one) =>
-      mapInput(one, {} as Container, (container) => ({
+      mapInput(one, {} as WorkloadContainer, (container) => ({
         imagePullPolicy: "IfNotPresent",
         ...container,
         securityContext: mapInput(container.securityContext, {}, contextOf),
@@ -91,8 +91,4 @@ function onPools(own: NodeAffinity, pools: string[] | undefined): NodeAffinity {
     }),
   );
   return { ...own, requiredDuringSchedulingIgnoredDuringExecution: required };
-}
-
-function toleration({ key, value, effect }: EdgePodTaint) {
-  return value === undefined ? { key, operator: "Exists", effect } : { key, operator: "Equal", value, effect };
 }

@@ -1,15 +1,24 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { dnsLabel } from "../../core/names";
-import { Report, rule } from "../../core/problems";
-import { labelValue, poolName, qualifiedName } from "../names";
-import { checkPod, containersOf, known, podSpecSchema, PodSpecParts, templateMetadataSchema } from "../pod-templates";
+import { isRecord, Report, rule } from "../../core/problems";
+import { poolName } from "../names";
+import {
+  checkPod,
+  containersOf,
+  known,
+  namesIn,
+  podSpecSchema,
+  PodSpecParts,
+  templateMetadataSchema,
+} from "../pod-templates";
 import { checkPoolsOnce } from "../pool-selectors";
+import { poolTaintSchema } from "../taints";
 import { checkMaxUnavailable, EdgeUpdateStrategy, maxUnavailableSchema } from "../update-strategy";
 import { POD, rightsOf } from "./rights";
+import type { WorkloadPodSpec } from "../workload-types";
 
-type PodSpec = pulumi.Unwrap<k8s.types.input.core.v1.PodSpec>;
+type PodSpec = pulumi.Unwrap<WorkloadPodSpec>;
 
 const podSpec = rule(podSpecSchema, (spec, report) => checkPod(spec, report, []), "kept");
 
@@ -18,15 +27,6 @@ const SELECTING = ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app.
 
 /** What remains of a name of 63 signs beside image-pre-pull-, a pod's five signs and a hash of ten. */
 const PREHEATED = { name: 31, containers: 55, initContainers: 50 };
-
-const taint = z.strictObject({
-  key: qualifiedName,
-  value: labelValue.optional(),
-  effect: z.string().refine((effect) => ["NoSchedule", "PreferNoSchedule", "NoExecute"].includes(effect), {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is not supported; expected "NoSchedule", "PreferNoSchedule" or "NoExecute"`,
-  }),
-});
 
 const shape = z.strictObject({
   name: dnsLabel,
@@ -41,7 +41,7 @@ const shape = z.strictObject({
   maxUnavailable: maxUnavailableSchema.optional(),
   preheat: z.boolean().optional(),
   pools: z.array(poolName).min(1).optional(),
-  poolTaints: z.array(taint).optional(),
+  poolTaints: z.array(poolTaintSchema).optional(),
   minReadySeconds: z.int().min(0).max(3600).optional(),
   revisionHistoryLimit: z.int().min(1).max(1000).optional(),
   awaitReady: z.boolean().optional(),
@@ -51,19 +51,23 @@ const shape = z.strictObject({
 type Parts = Partial<z.infer<typeof shape>>;
 
 /** Checks EdgeDaemonSetArgs. */
-export const edgeDaemonSetSchema = rule(shape, (args: Parts, report) => {
-  const { updateStrategy, awaitReady = false, preheat = false, template, pools } = args;
-  checkMaxUnavailable({ type: updateStrategy, maxUnavailable: args.maxUnavailable }, report, []);
-  if (awaitReady && updateStrategy === EdgeUpdateStrategy.Ota)
-    report(["awaitReady"], "waits for upgrades that OTA leaves to others", "false");
-  if (args.timeoutSeconds !== undefined && !awaitReady) report(["timeoutSeconds"], "means nothing", "awaitReady");
-  checkPoolsOnce(pools, report, ["pools"]);
-  for (const label of SELECTING.filter((one) => one in (template?.metadata?.labels ?? {})))
-    report(["template", "metadata", "labels", label], "finds the pods, so it is set already", "none");
-  const pod = template?.spec as unknown as PodSpecParts | undefined;
-  if (pod) checkRights(pod, args, report);
-  if (preheat) checkPreheat(args, pod, report);
-});
+export const edgeDaemonSetSchema = rule(
+  shape,
+  (args: Parts, report) => {
+    const { updateStrategy, awaitReady = false, preheat = false, template, pools } = args;
+    checkMaxUnavailable({ type: updateStrategy, maxUnavailable: args.maxUnavailable }, report, []);
+    if (awaitReady && updateStrategy === EdgeUpdateStrategy.Ota)
+      report(["awaitReady"], "waits for upgrades that OTA leaves to others", "false");
+    if (args.timeoutSeconds !== undefined && !awaitReady) report(["timeoutSeconds"], "means nothing", "awaitReady");
+    checkPoolsOnce(pools, report, ["pools"]);
+    for (const label of SELECTING.filter((one) => one in (template?.metadata?.labels ?? {})))
+      report(["template", "metadata", "labels", label], "finds the pods, so it is set already", "none");
+    const pod: unknown = template?.spec;
+    if (isRecord(pod)) checkRights(pod as PodSpecParts, args, report);
+    if (preheat) checkPreheat(args, isRecord(pod) ? (pod as PodSpecParts) : undefined, report);
+  },
+  "kept",
+);
 
 function checkRights(pod: PodSpecParts, { exceptions, user }: Parts, report: Report): void {
   const excepted = known<{ subject?: string }>(exceptions).map(({ subject }) => subject);
@@ -74,14 +78,13 @@ function checkRights(pod: PodSpecParts, { exceptions, user }: Parts, report: Rep
       report(["template", "spec", ...path], `${what} is beyond the restricted standard`, `an exception of ${subject}`);
   }
   if (user === 0 && !excepted.includes(POD)) report(["user"], "is root", `an exception of ${POD}`);
-  const volumes = known<{ name?: string }>(pod.volumes).map(({ name }) => name);
-  const subjects = [POD, ...containersOf(pod).map(({ container }) => container.name), ...volumes];
+  const names = namesIn(pod.containers, pod.initContainers, pod.volumes);
   excepted.forEach((subject, index) => {
-    if (typeof subject === "string" && !subjects.includes(subject))
+    if (names && typeof subject === "string" && ![POD, ...names].includes(subject))
       report(
         ["exceptions", index, "subject"],
         `${subject} is no container or volume`,
-        `one of: ${subjects.join(", ")}`,
+        `one of: ${[POD, ...names].join(", ")}`,
       );
   });
 }

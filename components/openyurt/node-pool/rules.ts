@@ -1,5 +1,5 @@
 import { Report } from "../../core/problems";
-import { ANNOTATION, NODE_LABEL, POOL_TYPE_LABEL } from "../names";
+import { ANNOTATION, NODE_LABEL, POOL_NAME_LABEL, POOL_TYPE_LABEL } from "../names";
 import { LeaderElectionStrategy, NodePoolArgs, NodePoolType } from "./args";
 
 type Given = { [key in keyof NodePoolArgs]?: NodePoolArgs[key] };
@@ -14,6 +14,7 @@ const NODES_OWN: Record<string, string> = {
   [NODE_LABEL.hostNetwork]: "is set by OpenYurt for pools with hostNetwork, and can never be taken away",
   [NODE_LABEL.gateway]: "belongs to a Gateway: a NodePoolMembership sets it by gateway",
   [POOL_TYPE_LABEL]: "is set by OpenYurt from type",
+  [POOL_NAME_LABEL]: "is that of the pool itself",
   "kubernetes.io/hostname": KUBELET,
   "kubernetes.io/os": KUBELET,
   "kubernetes.io/arch": KUBELET,

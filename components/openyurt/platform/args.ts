@@ -34,9 +34,9 @@ export interface OpenYurtRaven extends RavenArgs {
   enabled?: boolean;
 }
 
-/** Rights of the docks that keep devices, and what may differ from the whole. */
+/** Upstream's rights for docks, by its chart, and what may differ from the whole. */
 export interface OpenYurtIotDock extends Partial<YurtIotDockArgs> {
-  /** Whether they are installed; default where there are PlatformAdmins. */
+  /** Whether they are installed; default false, since the docks of PlatformAdmins bring their own. */
   enabled?: boolean;
 }
 
@@ -86,7 +86,7 @@ export interface OpenYurtArgs {
   yurtHub?: OpenYurtHub;
   /** Network between sites. */
   raven?: OpenYurtRaven;
-  /** Rights of the docks of devices. */
+  /** Rights for docks of one's own. */
   iotDock?: OpenYurtIotDock;
   /** Pools of nodes; default none. */
   nodePools?: OpenYurtNodePool[];

@@ -21,18 +21,8 @@ export interface ControlPlane {
 
 /** Whether a part is installed. */
 export function isOn(args: OpenYurtArgs, part: "manager" | "yurtHub" | "raven" | "iotDock"): boolean {
-  const wanted = {
-    manager: true,
-    yurtHub: true,
-    raven: !!args.gateways?.length,
-    iotDock: docked(args).length > 0,
-  };
+  const wanted = { manager: true, yurtHub: true, raven: !!args.gateways?.length, iotDock: false };
   return args[part]?.enabled ?? wanted[part];
-}
-
-/** Namespaces of PlatformAdmins with a dock. */
-function docked({ platformAdmins = [] }: OpenYurtArgs): string[] {
-  return [...new Set(platformAdmins.filter(({ dock }) => dock).map(({ namespace }) => namespace))];
 }
 
 /** Makes definitions, then the programs that act on what they define. */
@@ -77,7 +67,7 @@ export function createControlPlane(parent: pulumi.Resource, name: string, args: 
     );
   if (isOn(args, "raven"))
     ready.push(new Raven(`${name}-raven`, { preset, ...shared, ...settingsOf(args.raven) }, after));
-  const namespaces = docked(args);
+  const namespaces = [...new Set((args.platformAdmins ?? []).map(({ namespace }) => namespace))];
   const docks = isOn(args, "iotDock")
     ? [new YurtIotDock(`${name}-iot-dock`, { charts, namespaces, ...settingsOf(args.iotDock) }, after)]
     : [];

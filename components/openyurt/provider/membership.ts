@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { UNKNOWN } from "../../core/dynamic-provider";
-import { checkFailures } from "../../core/dynamic-checks";
+import { checkFailures, isSame } from "../../core/dynamic-checks";
 import type { KubeConnection } from "../../core/kube-config";
 import { ANNOTATION, NODE_LABEL } from "../names";
 import { nodePoolMembershipSchema } from "../node-pool-membership/schema";
@@ -87,14 +86,4 @@ async function settle(inputs: Properties, owner: string, moved = false): Promise
 
 function goalOf({ status: _status, connection: _connection, ...inputs }: Properties, owner: string): Goal {
   return { ...inputs, owner, timeoutSeconds: inputs.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS };
-}
-
-/** Whether two values are the same, in whatever order their properties are; an unknown one is never the same. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === UNKNOWN || other === UNKNOWN) return false;
-  const text = (value: unknown) =>
-    JSON.stringify(value, (_key, part: unknown) =>
-      typeof part === "object" && part !== null ? Object.fromEntries(Object.entries(part).sort()) : part,
-    );
-  return text(one ?? undefined) === text(other ?? undefined);
 }

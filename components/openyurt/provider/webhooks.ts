@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type Step, untilDone } from "../../core/attempts";
-import { checkFailures } from "../../core/dynamic-checks";
+import { checkFailures, isSame } from "../../core/dynamic-checks";
 import type { KubeConnection } from "../../core/kube-config";
 import { API, POOL_TYPE_LABEL } from "../names";
 import { yurtWebhooksSchema } from "../webhooks/schema";
@@ -32,7 +32,7 @@ export const webhooks = {
   /** A way to the cluster or a time that changes asks nothing anew. */
   async diff(_id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.DiffResult> {
     const names = ["trigger", "timeoutSeconds", "connection"] as const;
-    return { changes: names.some((name) => JSON.stringify(olds[name]) !== JSON.stringify(news[name])) };
+    return { changes: names.some((name) => !isSame(olds[name], news[name])) };
   },
 
   async create(inputs: Properties): Promise<pulumi.dynamic.CreateResult<Properties>> {
@@ -41,7 +41,7 @@ export const webhooks = {
   },
 
   async update(_id: string, olds: Properties, news: Properties): Promise<pulumi.dynamic.UpdateResult<Properties>> {
-    if (olds.trigger !== news.trigger) await answered(news);
+    if (!isSame(olds.trigger, news.trigger)) await answered(news);
     return { outs: news };
   },
 };

@@ -12,7 +12,7 @@ export const listenersSchema = rule(
   (given, report) => {
     const { all = false, except } = given;
     if (given.pools !== undefined && all) report(["pools"], "stand beside all", "pools or all");
-    if (given.pools === undefined && !all) report([], "names no pool", "pools or all");
+    if (given.pools === undefined && !all) report(["pools"], "are missing, as is all", "pools or all");
     if (except !== undefined && !all) report(["except"], "means nothing", "all beside it");
     checkPoolsOnce(given.pools, report, ["pools"]);
     checkPoolsOnce(except, report, ["except"]);
@@ -22,16 +22,9 @@ export const listenersSchema = rule(
 /** Checks TopologyScope. */
 export const topologySchema = z.enum(TopologyScope);
 
-const service = z.looseObject({
-  metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).optional() }).optional(),
-  spec: z.looseObject({
-    type: z.string().optional(),
-    selector: z.record(z.string(), z.string()).optional(),
-    loadBalancerClass: z.string().optional(),
-  }),
-});
+/** What is not known yet passes as it is. */
+const service = z.looseObject({ metadata: z.unknown().optional(), spec: z.unknown().optional() });
 
-type Service = z.infer<typeof service>;
 type Settings = z.infer<typeof settings>;
 
 const settings = z.strictObject({
@@ -60,40 +53,37 @@ export const edgeServiceSchema = rule(
       !edge.discard &&
       edge.poolBalancers === undefined
     )
-      report(["edge"], "sets nothing", "topology, listeners, discard or poolBalancers");
+      report(["edge", "topology"], "is missing, as are listeners, discard and poolBalancers", "one of them");
     if (edge.discard && (edge.listeners !== undefined || edge.poolBalancers !== undefined))
       report(["edge", "discard"], "hides what the edge is to serve", "discard, or listeners and poolBalancers");
     if (!isRecord(service)) return;
-    checkAnnotations(service, edge, report);
-    if (isRecord(service.spec)) checkType(service.spec, edge, report);
+    const { metadata, spec } = service;
+    if (isRecord(metadata) && isRecord(metadata.annotations)) checkAnnotations(metadata.annotations, edge, report);
+    if (spec === undefined) report(["service", "spec"], "is required", "an object");
+    if (isRecord(spec)) checkType(spec, edge, report);
   },
   "kept",
 );
 
-function checkAnnotations({ metadata }: Service, edge: Settings, report: Report): void {
-  const annotations = isRecord(metadata) && isRecord(metadata.annotations) ? metadata.annotations : {};
+function checkAnnotations(annotations: object, edge: Settings, report: Report): void {
   for (const [setting, annotation] of WRITERS) {
     if (edge[setting] !== undefined && annotation in annotations)
       report(["service", "metadata", "annotations", annotation], `stands beside edge.${setting}`, "one of the two");
   }
 }
 
-function checkType({ type, selector, loadBalancerClass }: Service["spec"], edge: Settings, report: Report): void {
-  const isKnown = type === undefined || typeof type === "string";
-  const isBalancer = type === "LoadBalancer" || !isKnown;
+function checkType(spec: Record<string, unknown>, edge: Settings, report: Report): void {
+  const { type = "ClusterIP", selector, loadBalancerClass } = spec;
+  const mayBe = (...types: string[]) => typeof type !== "string" || types.includes(type);
+  const given = `the type is ${String(type)}`;
   if (edge.topology !== undefined && (type === "ExternalName" || isEmpty(selector)))
     report(["edge", "topology"], "chooses among pods, and the Service selects none", "a Service with a selector");
-  if (edge.listeners !== undefined && type !== "NodePort" && !isBalancer)
-    report(
-      ["edge", "listeners"],
-      `are for node ports, and the type is ${type ?? "ClusterIP"}`,
-      "NodePort or LoadBalancer",
-    );
-  if (edge.discard && !isBalancer)
-    report(["edge", "discard"], `is for load balancers, and the type is ${type ?? "ClusterIP"}`, "LoadBalancer");
+  if (edge.listeners !== undefined && !mayBe("NodePort", "LoadBalancer"))
+    report(["edge", "listeners"], `are for node ports, and ${given}`, "NodePort or LoadBalancer");
+  if (edge.discard && !mayBe("LoadBalancer"))
+    report(["edge", "discard"], `is for load balancers, and ${given}`, "LoadBalancer");
   if (edge.poolBalancers === undefined) return;
-  if (!isBalancer)
-    report(["edge", "poolBalancers"], `needs a load balancer, and the type is ${type ?? "ClusterIP"}`, "LoadBalancer");
+  if (!mayBe("LoadBalancer")) report(["edge", "poolBalancers"], `needs a load balancer, and ${given}`, "LoadBalancer");
   else if (loadBalancerClass === undefined || loadBalancerClass === "")
     report(["service", "spec", "loadBalancerClass"], "is required by poolBalancers", "the class of what serves them");
 }

@@ -1,14 +1,14 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TemplateMetadata } from "../pod-templates";
 import type { EdgeUpdateStrategy } from "../update-strategy";
+import type { WorkloadPodSpec } from "../workload-types";
 
 /** The static pods; OpenYurt gives them the name and the namespace of the set. */
 export interface StaticPodTemplate {
   /** Labels and annotations of the pods; default none. */
   metadata?: TemplateMetadata;
   /** What the pods are; images are pulled only where a node lacks them, unless it says otherwise. */
-  spec: k8s.types.input.core.v1.PodSpec;
+  spec: WorkloadPodSpec;
 }
 
 /** How static pods are upgraded. */

@@ -1,11 +1,9 @@
-import type * as k8s from "@pulumi/kubernetes";
 import { mapInput } from "../inputs";
 import { API } from "../names";
 import { Manifest } from "../custom-resource";
 import { EdgeUpdateStrategy, intOrShare, MAX_UNAVAILABLE } from "../update-strategy";
 import { YurtStaticSetArgs } from "./args";
-
-type Container = k8s.types.input.core.v1.Container;
+import type { WorkloadContainer, WorkloadPodSpec } from "../workload-types";
 
 const REVISION_HISTORY_LIMIT = 10;
 
@@ -30,10 +28,10 @@ export function yurtStaticSetManifest(args: YurtStaticSetArgs): Manifest {
 }
 
 /** OpenYurt's webhook would have each start ask the registry, which a node that is cut off can't. */
-function fromTheNode(spec: k8s.types.input.core.v1.PodSpec): k8s.types.input.core.v1.PodSpec {
+function fromTheNode(spec: WorkloadPodSpec): WorkloadPodSpec {
   const containers = mapInput(spec.containers, [], (list) =>
     list.map((one) =>
-      mapInput(one, {} as Container, (container) => ({ imagePullPolicy: "IfNotPresent", ...container })),
+      mapInput(one, {} as WorkloadContainer, (container) => ({ imagePullPolicy: "IfNotPresent", ...container })),
     ),
   );
   return { ...spec, containers };

@@ -1,12 +1,12 @@
-import type * as k8s from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { dnsLabel, dnsSubdomain } from "../../core/names";
 import { isRecord, pattern, Report, rule } from "../../core/problems";
 import { checkPod, containersOf, known, podSpecSchema, PodSpecParts, templateMetadataSchema } from "../pod-templates";
 import { checkMaxUnavailable, EdgeUpdateStrategy, maxUnavailableSchema } from "../update-strategy";
+import type { WorkloadPodSpec } from "../workload-types";
 
-type PodSpec = pulumi.Unwrap<k8s.types.input.core.v1.PodSpec>;
+type PodSpec = pulumi.Unwrap<WorkloadPodSpec>;
 
 /** Sources of volumes that a node can't read by itself. */
 const SOURCES = ["configMap", "secret", "persistentVolumeClaim", "projected", "ephemeral", "csi"];

@@ -1,5 +1,7 @@
+import * as path from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { clusterUp, type LocalCluster } from "../../../simulator/cluster";
+import { OPERATORS, processesOf } from "../../../simulator/cluster/processes";
 import { clusterName, requireTools } from "../../support/cluster";
 import { Hands, YurtManager } from "./openyurt";
 
@@ -20,6 +22,7 @@ export function useOpenYurt(prefix: string): Scene {
     if (!tools()) return;
     process.env.YUANRONG_PLATFORM_POLL_INTERVAL_MS = "50";
     scene.cluster = await clusterUp({ name: clusterName("-nodes"), nodes: 1, report: () => {} });
+    await withoutOperators(scene.cluster);
     scene.hands = await Hands.on(scene.cluster.kubeconfig);
     await scene.hands.install();
     scene.manager = new YurtManager(scene.hands, prefix);
@@ -27,4 +30,10 @@ export function useOpenYurt(prefix: string): Scene {
   });
   afterAll(() => scene.manager?.stop());
   return scene;
+}
+
+/** The cluster's own stand-in would convert nodes before the one that these tests watch. */
+async function withoutOperators({ kubeconfig }: LocalCluster): Promise<void> {
+  for (const { pid, component } of await processesOf(path.dirname(kubeconfig)))
+    if (component === OPERATORS) process.kill(pid);
 }

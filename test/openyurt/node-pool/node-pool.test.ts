@@ -13,7 +13,10 @@ test("a pool of a name alone has the defaults of OpenYurt's webhook written out"
   expect(nodePoolManifest({ name: "north" })).toEqual({
     apiVersion: "apps.openyurt.io/v1beta2",
     kind: "NodePool",
-    metadata: { name: "north", labels: { "nodepool.openyurt.io/type": "edge" } },
+    metadata: {
+      name: "north",
+      labels: { "nodepool.openyurt.io/type": "edge", "openyurt.io/pool-name": "north" },
+    },
     spec: {
       type: "Edge",
       hostNetwork: false,
@@ -38,7 +41,7 @@ test("what leaders read ends with what the webhook would add, and lists nothing 
 
 test("everything that is given is written", () => {
   expect(examples[2]).toMatchObject({
-    metadata: { labels: { site: "north", "nodepool.openyurt.io/type": "edge" } },
+    metadata: { labels: { site: "north", "nodepool.openyurt.io/type": "edge", "openyurt.io/pool-name": "north" } },
     spec: {
       hostNetwork: true,
       interConnectivity: true,
