@@ -4,7 +4,7 @@ import { issuerOf } from "../components/kpaas/platform/authority";
 import { storageClassOf } from "../components/kpaas/platform/storage";
 import { generatedSecrets } from "../components/openyuanrong/security/defaults";
 import type { PlatformConfig } from "./config";
-import { nodePoolsOf, NodePoolsConfig, placedPools } from "./config/node-pools";
+import { nodePoolsOf, placedPools } from "./config/node-pools";
 import { kpaasArgs } from "./config/kpaas";
 import { claimOf } from "./config/object-store";
 
@@ -23,7 +23,7 @@ export function openYuanrongArgs(config: PlatformConfig, section: OpenYuanrongCo
     ...rest
   } = section;
   const services = kpaasArgs(config);
-  const nodePools = nodePoolsOf(config as NodePoolsConfig);
+  const nodePools = nodePoolsOf(config);
   const className = storageClassOf(services);
   const claim = objectStore && claimOf(services, objectStore);
   const security = withIssuer(section.security, issuerOf(services));

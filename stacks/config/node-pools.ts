@@ -9,7 +9,7 @@ type Path = (string | number)[];
 
 /** What pools need of the section `openYurt`. */
 export interface NodePoolsConfig {
-  openYurt?: { enabled?: boolean; nodePools?: EdgeNodePool[] };
+  openYurt?: { enabled?: boolean; nodePools?: EdgeNodePool[]; otherNodePools?: string[] };
 }
 
 /** The pools of a configuration as OpenYuanrong takes them. */
@@ -21,12 +21,14 @@ export interface PlacedPools {
 
 const POOLS = ["openYuanrong", "pools"];
 
-/** The node pools that pools may name; undefined where the stack does not make them, so that any may be named. */
+/** The node pools that pools may name, first those that the stack makes; undefined where it has no OpenYurt, so that any may be named. */
 export function nodePoolsOf({ openYurt }: NodePoolsConfig): EdgeNodePool[] | undefined {
   if (!openYurt?.enabled) return undefined;
-  return (openYurt.nodePools ?? []).map(({ name, type, labels, taints, hostNetwork }) =>
+  const { nodePools = [], otherNodePools = [] } = openYurt;
+  const own = nodePools.map(({ name, type, labels, taints, hostNetwork }) =>
     present({ name, type, labels, taints, hostNetwork }),
   );
+  return [...own, ...otherNodePools.map((name) => ({ name }))];
 }
 
 /** The pools that a configuration stands for. Those of a selector that is wrong or does not go with the node pools are left out. */

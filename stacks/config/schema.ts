@@ -22,7 +22,7 @@ import { OPENYURT_SECRET_PATHS } from "../../components/openyurt/platform/secret
 import { connection } from "../../components/openyuanrong/pod-pool/fields/connection";
 import { kpaasArgs } from "./kpaas";
 import { claimOf } from "./object-store";
-import { checkSelectors, nodePoolsOf, NodePoolsConfig, placedPools } from "./node-pools";
+import { checkSelectors, nodePoolsOf, placedPools } from "./node-pools";
 import { poolSchema } from "./pool";
 
 const cluster = z
@@ -123,7 +123,7 @@ function checkOpenYuanrong(config: PlatformConfig, stack: string | undefined, re
     checkObjectStore(objectStore, (path, problem, expected) =>
       report(["openYuanrong", "objectStore", ...path], problem, expected),
     );
-  const nodePools = nodePoolsOf(config as NodePoolsConfig);
+  const nodePools = nodePoolsOf(config);
   const { pools, placed } = placedPools(config.openYuanrong.pools ?? [], nodePools);
   checkSelectors(config.openYuanrong.pools ?? [], nodePools, report);
   checkPlatform(

@@ -43,6 +43,10 @@ test("node pools are those of an OpenYurt that is on, as far as they matter to p
   expect(nodePoolsOf({})).toBeUndefined();
   expect(nodePoolsOf({ openYurt: { enabled: false, nodePools } })).toBeUndefined();
   expect(nodePoolsOf({ openYurt: { enabled: true } })).toEqual([]);
+  expect(nodePoolsOf({ openYurt: { enabled: true, nodePools, otherNodePools: ["theirs"] } })).toEqual([
+    ...nodePools,
+    { name: "theirs" },
+  ]);
   const more = [{ ...nodePools[1]!, interConnectivity: true }];
   expect(nodePoolsOf({ openYurt: { enabled: true, nodePools: more } })).toEqual([nodePools[1]]);
 });

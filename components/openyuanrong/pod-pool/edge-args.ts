@@ -4,7 +4,7 @@ import type { FunctionPoolArgs, PodPoolArgs, PodPoolTaint } from "./args";
 export interface EdgeNodePool {
   /** Name of the node pool. */
   name: string;
-  /** `Edge` or `Cloud`, which a selector may ask for by the label `nodepool.openyurt.io/type: edge` or `cloud`. Default: not known. */
+  /** `Edge` or `Cloud`, which a selector may ask for by the label `nodepool.openyurt.io/type: edge` or `cloud`. Default: Edge. */
   type?: string;
   /** Labels of the node pool. Default: none. */
   labels?: Record<string, string>;
@@ -14,7 +14,7 @@ export interface EdgeNodePool {
   hostNetwork?: boolean;
 }
 
-/** Requirements on the labels of node pools, all of which must be met; none means every node pool. */
+/** Requirements on the labels of node pools, at least one, all of which must be met. */
 export interface NodePoolSelector {
   /** Labels with their values. Default: none. */
   matchLabels?: Record<string, string>;

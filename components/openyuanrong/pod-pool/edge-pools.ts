@@ -1,9 +1,9 @@
 import { labelsOfPool, selects } from "../../openyurt/pool-selectors";
 import type { EdgeFunctionPools, EdgeNodePool, EdgePodPool, NodePoolSelector } from "./edge-args";
 
-/** Whether a selector matches a node pool. */
-export function matches(selector: NodePoolSelector, nodePool: EdgeNodePool): boolean {
-  return selects(selector, labelsOfPool(nodePool));
+/** Whether a selector matches a node pool, whose type is Edge unless it is told. */
+export function matches(selector: NodePoolSelector, { type = "Edge", labels }: EdgeNodePool): boolean {
+  return selects(selector, labelsOfPool({ type, labels }));
 }
 
 /** The pools of the node pools that match, in the order of these. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { rule } from "../../core/problems";
 import { poolName } from "../../openyurt/names";
+import { poolSelectorSchema } from "../../openyurt/pool-selectors";
 import type { EdgeFunctionPools } from "./edge-args";
 import { checkDistinct, checkMatches, checkOverrides } from "./edge-rules";
 import { labelMap } from "./fields/basics";
 import { taints } from "./fields/node-pool";
-import { labelSelector } from "./fields/scheduling";
 import { podPoolSchema } from "./schema";
 
 const edgeNodePool = z.strictObject({
@@ -28,7 +28,7 @@ export const edgeNodePoolsSchema = rule(z.array(edgeNodePool), (list, report) =>
 /** Checks EdgeFunctionPools without the node pools. */
 export const edgeTemplateSchema = rule(
   podPoolSchema.safeExtend({
-    nodePoolSelector: labelSelector,
+    nodePoolSelector: poolSelectorSchema,
     perNodePool: z.record(z.string(), z.looseObject({})).optional(),
   }),
   (args, report) => {
@@ -42,7 +42,8 @@ export const edgeTemplateSchema = rule(
 export const edgeFunctionPoolsSchema = rule(
   edgeTemplateSchema.safeExtend({ nodePools: edgeNodePoolsSchema }),
   ({ id, nodePools, nodePoolSelector, perNodePool }, report) => {
-    if (!labelSelector.safeParse(nodePoolSelector).success || !edgeNodePoolsSchema.safeParse(nodePools).success) return;
+    if (!poolSelectorSchema.safeParse(nodePoolSelector).success || !edgeNodePoolsSchema.safeParse(nodePools).success)
+      return;
     const ids = { id, nodePoolSelector, perNodePool } as EdgeFunctionPools;
     checkMatches(ids, nodePools, report);
     checkDistinct(ids, nodePools, report);

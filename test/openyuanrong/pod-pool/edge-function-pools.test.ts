@@ -13,7 +13,8 @@ const nodePools: EdgeNodePool[] = [
   { name: "oslo", type: "Edge", labels: { region: "norway" } },
   { name: "center", type: "Cloud" },
 ];
-const args: EdgeFunctionPools = { id: "fn", size: 1, resources, nodePools, nodePoolSelector: {} };
+const everywhere = { matchExpressions: [{ key: "nodepool.openyurt.io/type", operator: "Exists" }] };
+const args: EdgeFunctionPools = { id: "fn", size: 1, resources, nodePools, nodePoolSelector: everywhere };
 
 const selected = (nodePoolSelector: object) =>
   edgeFunctionPools({ ...args, nodePoolSelector }).map(({ nodePool }) => (nodePool as EdgeNodePool).name);
@@ -22,7 +23,7 @@ const where = (key: string, operator: string, ...values: string[]) => ({
 });
 
 test.each<[string, object, string[]]>([
-  ["every node pool", {}, ["seoul", "busan", "oslo", "center"]],
+  ["every node pool", everywhere, ["seoul", "busan", "oslo", "center"]],
   ["a label", { matchLabels: { region: "korea" } }, ["seoul", "busan"]],
   ["two labels", { matchLabels: { region: "korea", tier: "large" } }, ["seoul"]],
   [
@@ -86,19 +87,20 @@ const long = "s".repeat(40);
 const cases: Refusal[] = [
   [{ nodePoolSelector: undefined }, "nodePoolSelector", "is required"],
   [{ nodePoolSelector: "seoul" }, "nodePoolSelector", "is a string"],
-  [{ nodePoolSelector: { matchLabel: {} } }, "nodePoolSelector.matchLabel", "is not a known property"],
+  [{ nodePoolSelector: { ...everywhere, matchLabel: {} } }, "nodePoolSelector.matchLabel", "is not a known property"],
   [{ nodePoolSelector: { matchLabels: { region: "mars" } } }, "nodePoolSelector", "matches no node pool"],
-  [{ nodePoolSelector: where("region", "In") }, "nodePoolSelector.matchExpressions[0].values", "is empty for In"],
+  [{ nodePoolSelector: where("region", "In") }, "nodePoolSelector.matchExpressions[0].values", "is needed by In"],
   [
     { nodePoolSelector: where("region", "Exists", "x") },
     "nodePoolSelector.matchExpressions[0].values",
-    "is not allowed",
+    "means nothing to Exists",
   ],
   [
     { nodePoolSelector: where("region", "Like", "x") },
     "nodePoolSelector.matchExpressions[0].operator",
     "is not supported",
   ],
+  [{ nodePoolSelector: {} }, "nodePoolSelector", "is empty, which means every pool"],
   [{ nodePools: [] }, "nodePoolSelector", "matches no node pool"],
   [{ nodePools: [{ name: "A" }] }, "nodePools[0].name", "does not match"],
   [{ nodePools: [...nodePools, nodePools[0]] }, "nodePools[4].name", '"seoul" appears twice'],
