@@ -1,5 +1,6 @@
 import type * as k8s from "@pulumi/kubernetes";
 import { z } from "zod";
+import { tolerationOf } from "../core/taints";
 import { labelValue, qualifiedName } from "./names";
 
 const EFFECTS = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
@@ -25,7 +26,5 @@ export const poolTaintSchema = z.strictObject({
 
 /** What pods need to run on nodes with these taints. */
 export function tolerationsOf(taints: PoolTaint[]): k8s.types.input.core.v1.Toleration[] {
-  return taints.map(({ key, value, effect }) =>
-    value === undefined ? { key, operator: "Exists", effect } : { key, operator: "Equal", value, effect },
-  );
+  return taints.map(tolerationOf);
 }

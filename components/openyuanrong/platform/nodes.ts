@@ -2,7 +2,7 @@ import { Report } from "../../core/problems";
 import { NODE_LABEL } from "../../openyurt/names";
 import { SCALE_IN_TAINTS } from "../data-worker/defaults";
 import type { PodPoolTaint } from "../pod-pool/args";
-import { KnownToleration, tolerates, tolerationOf } from "../pod-pool/taints";
+import { KnownToleration, tolerates, tolerationOf } from "../../core/taints";
 import { systemsOf } from "../systems";
 import { namedTaints, nodePoolName } from "./node-pools";
 import { listed, Places, Platform } from "./partial";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { NODE_LABEL } from "../../openyurt/names";
 import type { FunctionPoolArgs, PodPoolTaint } from "./args";
 import { holdsDeferred } from "../../core/deferred";
-import { KnownToleration, tolerates, tolerationOf } from "./taints";
+import { KnownToleration, tolerates, tolerationOf } from "../../core/taints";
 
 /** A pool whose nodes are chosen by label and toleration instead of by the name of their node pool. */
 export function onNodePool<P extends FunctionPoolArgs>({ nodePool, ...pool }: P): Omit<P, "nodePool"> {

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { childOf } from "../../core/children";
 import { ConversionStrategy, OpenYurtDefinitions } from "../definitions";
+import { NodePoolScopeMetadata } from "../node-pool";
 import { Raven } from "../raven";
 import { YurtHub } from "../yurt-hub";
 import { YurtIotDock } from "../yurt-iot-dock";
@@ -23,6 +24,12 @@ export interface ControlPlane {
 export function isOn(args: OpenYurtArgs, part: "manager" | "yurtHub" | "raven" | "iotDock"): boolean {
   const wanted = { manager: true, yurtHub: true, raven: !!args.gateways?.length, iotDock: false };
   return args[part]?.enabled ?? wanted[part];
+}
+
+/** What any of the pools reads once for all of its nodes, each kind once. */
+function sharedBy({ nodePools = [] }: OpenYurtArgs): NodePoolScopeMetadata[] {
+  const kinds = nodePools.flatMap(({ poolScopeMetadata = [] }) => poolScopeMetadata);
+  return [...new Map(kinds.map((kind) => [`${kind.group ?? ""}/${kind.version}/${kind.resource}`, kind])).values()];
 }
 
 /** Makes definitions, then the programs that act on what they define. */
@@ -59,7 +66,7 @@ export function createControlPlane(parent: pulumi.Resource, name: string, args: 
         {
           charts,
           imageRegistry,
-          poolScopeMetadata: args.nodePools?.flatMap(({ poolScopeMetadata = [] }) => poolScopeMetadata),
+          poolScopeMetadata: sharedBy(args),
           ...settingsOf(args.yurtHub),
         },
         after,

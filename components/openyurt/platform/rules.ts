@@ -108,9 +108,11 @@ function checkPoolsNamed(args: Partial<OpenYurtArgs>, report: Report): void {
         report([...path, index], `${name} is no pool of these`, known.join(" or ") || "nodePools or otherNodePools");
     });
   };
-  appSets.forEach(({ pools, tweaks = [] }, index) => {
+  appSets.forEach(({ pools, poolSelector, tweaks = [] }, index) => {
     check(pools, ["appSets", index, "pools"]);
-    tweaks.forEach((tweak, at) => check(tweak.pools, ["appSets", index, "tweaks", at, "pools"]));
+    // Without a selector the set itself knows its pools.
+    if (poolSelector !== undefined)
+      tweaks.forEach((tweak, at) => check(tweak.pools, ["appSets", index, "tweaks", at, "pools"]));
   });
   platformAdmins.forEach(({ nodePools: names }, index) => check(names, ["platformAdmins", index, "nodePools"]));
 }

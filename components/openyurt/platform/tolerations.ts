@@ -1,15 +1,9 @@
 import { Report } from "../../core/problems";
-import { NodePoolTaint, TaintEffect } from "../node-pool/args";
+import { KnownToleration, tolerates } from "../../core/taints";
+import { TaintEffect } from "../node-pool/args";
 import { LabelSelector, selects } from "../pool-selectors";
 import type { OpenYurtArgs, OpenYurtNodePool } from "./args";
 import { poolLabels } from "./nodes";
-
-interface Toleration {
-  key?: string;
-  operator?: string;
-  value?: string;
-  effect?: string;
-}
 
 interface Selecting {
   pools?: string[];
@@ -18,7 +12,7 @@ interface Selecting {
 }
 
 interface PodSpec {
-  tolerations?: Toleration[];
+  tolerations?: KnownToleration[];
 }
 
 /** Reports workloads whose pods would stay pending in a pool, since they do not tolerate its taints. */
@@ -34,7 +28,8 @@ export function checkTolerations(args: Partial<OpenYurtArgs>, report: Report): v
         const refused = nodePools
           .filter((pool) => isMeant(one as Selecting, pool))
           .flatMap(({ name, taints = [] }) => taints.map((taint) => ({ name, taint })))
-          .find(({ taint }) => !isTolerated(taint, pod.tolerations ?? []));
+          .filter(({ taint }) => taint.effect !== TaintEffect.PreferNoSchedule)
+          .find(({ taint }) => !pod.tolerations?.some((one) => tolerates(one, taint)));
         if (refused)
           report(
             [list, index, "workload", kind, "spec", "template", "spec", "tolerations"],
@@ -47,14 +42,4 @@ export function checkTolerations(args: Partial<OpenYurtArgs>, report: Report): v
 
 function isMeant({ pools = [], poolSelector }: Selecting, pool: OpenYurtNodePool): boolean {
   return pools.includes(pool.name) || (poolSelector !== undefined && selects(poolSelector, poolLabels(pool)));
-}
-
-function isTolerated({ key, value = "", effect }: NodePoolTaint, tolerations: Toleration[]): boolean {
-  if (effect === TaintEffect.PreferNoSchedule) return true;
-  return tolerations.some(
-    (one) =>
-      (one.key === undefined || one.key === key) &&
-      (one.effect === undefined || one.effect === effect) &&
-      (one.operator === "Exists" || (one.value ?? "") === value),
-  );
 }

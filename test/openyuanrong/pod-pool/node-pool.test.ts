@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, test } from "vitest";
 import { functionPools, PodPool, PodPoolArgs } from "../../../components";
 import { onNodePool } from "../../../components/openyuanrong/pod-pool/node-pool";
-import { tolerates, tolerationOf } from "../../../components/openyuanrong/pod-pool/taints";
+import { tolerates, tolerationOf } from "../../../components/core/taints";
 import { diffPool } from "../../../components/openyuanrong/pod-pool/provider/diff";
 import { podPoolSchema } from "../../../components/openyuanrong/pod-pool/schema";
 import { refuses } from "../../support/refusals";

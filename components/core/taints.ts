@@ -1,4 +1,9 @@
-import type { PodPoolTaint } from "./args";
+/** A taint of a node. */
+export interface Taint {
+  key: string;
+  value?: string;
+  effect: string;
+}
 
 /** A toleration whose parts are known. */
 export interface KnownToleration {
@@ -10,7 +15,7 @@ export interface KnownToleration {
 }
 
 /** Whether a toleration is about a taint, as Kubernetes decides it. */
-export function tolerates(toleration: KnownToleration, taint: PodPoolTaint): boolean {
+export function tolerates(toleration: KnownToleration, taint: Taint): boolean {
   const { key, operator = "Equal", value = "", effect } = toleration;
   if (effect !== undefined && effect !== taint.effect) return false;
   if (operator === "Exists") return key === undefined || key === taint.key;
@@ -18,6 +23,6 @@ export function tolerates(toleration: KnownToleration, taint: PodPoolTaint): boo
 }
 
 /** The toleration of one taint alone. */
-export function tolerationOf({ key, value, effect }: PodPoolTaint): KnownToleration {
+export function tolerationOf({ key, value, effect }: Taint): KnownToleration {
   return value ? { key, operator: "Equal", value, effect } : { key, operator: "Exists", effect };
 }
