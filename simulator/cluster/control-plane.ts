@@ -170,11 +170,13 @@ async function kwokctl(
 
 /** Resolves when a component that was started runs no longer, which kwokctl would wait for in vain. */
 async function firstDeath(folder: string, isOver: () => boolean): Promise<null> {
-  for (;;) {
+  for (let suspected: string[] = []; ;) {
     const started = await readdir(path.join(folder, "pids")).catch((): string[] => []);
-    const dead = await deadComponents(folder);
+    const dead = (await deadComponents(folder)).filter((component) => started.includes(`${component}.pid`));
     if (isOver()) return new Promise(() => {});
-    if (dead.some((component) => started.includes(`${component}.pid`))) return null;
+    // A process that has just started has no command line for a moment.
+    if (dead.some((component) => suspected.includes(component))) return null;
+    suspected = dead;
     await sleep(200);
   }
 }
