@@ -4,7 +4,7 @@ import { beforeAll, expect, test, vi } from "vitest";
 import type { ServiceName } from "../../components/kpaas/platform/made";
 import { serviceNames, services } from "../../components/kpaas/platform/services";
 import { isMet, expectationsOf } from "../../simulator/wait-for";
-import { allStandIns } from "../kpaas/all-stand-ins";
+import { allStandIns } from "../support/all-stand-ins";
 import { standInManifestsOfFile } from "../kpaas/kubeflow/stand-ins";
 import { standInChartsOfFile } from "../support/stand-ins";
 import type { Json } from "../stacks/support";

@@ -130,7 +130,7 @@ describe("what only the whole can see", () => {
         "platformAdmins[1].nodePools[0]",
         "seoul is a pool of edgex",
       ],
-      [{ raven: { vpn: { keepAliveTimeoutSeconds: -1 } } }, "raven.vpn.keepAliveTimeoutSeconds", "-1 is too small"],
+      [{ raven: { sync: { periodMinutes: 0 } } }, "raven.sync.periodMinutes", "0 is too small"],
       [{ yurtHub: { cacheAgents: ["*", "x"] } }, "yurtHub.cacheAgents", ""],
       [{ manager: { replicas: 0 } }, "manager.replicas", "0 is too small"],
       [{ otherNodePools: ["A"] }, "otherNodePools[0]", '"A" does not match'],
