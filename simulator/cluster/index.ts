@@ -15,7 +15,7 @@ import {
   writeKubeconfig,
 } from "./control-plane";
 import { withLock } from "./lock";
-import { disconnectedNode, furnish } from "./nodes";
+import { DEFAULT_NODES, disconnectedNode, furnish } from "./nodes";
 import { endProcessesOf } from "./processes";
 import { ensureTools, kubernetesVersion, type Tools } from "./tools";
 
@@ -43,7 +43,6 @@ interface Descriptor extends LocalCluster {
 }
 
 const DEFAULT_NAME = "local";
-const DEFAULT_NODES = 5;
 const MAX_NODES = 200;
 
 /**

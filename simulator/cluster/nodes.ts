@@ -7,6 +7,9 @@ import { packageRoot } from "../paths";
 import type { Api } from "./api";
 
 const RESOURCES = { cpu: "32", memory: "64Gi", "ephemeral-storage": "200Gi", pods: "110" };
+/** Workers of a cluster unless it is told otherwise. */
+export const DEFAULT_NODES = 5;
+
 const READY_MS = 60_000;
 
 /** The nodes whose kubelet kwok plays. */
@@ -51,6 +54,11 @@ export function nodeObjects(workers: number, version: string): V1Node[] {
     atEdge(disconnectedNode(workers), "edge-b", false),
   ];
   return places.map((place, index) => nodeObject(place, index, version));
+}
+
+/** The names of all nodes, with that of the control plane and the one that is disconnected. */
+export function nodeNames(workers = DEFAULT_NODES): string[] {
+  return nodeObjects(workers, "").map(({ metadata }) => metadata!.name!);
 }
 
 /** The name of the node that is disconnected, in a cluster of so many workers. */

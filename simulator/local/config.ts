@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { Document, parseDocument } from "yaml";
+import { Document, isMap, isSeq, parseDocument } from "yaml";
 import { loadProject, loadStackConfig } from "../../planner/project";
 
 /** A stack's configuration as the local cluster deploys it. */
@@ -21,6 +21,7 @@ const CHARTS_OF_OPENYURT = ["manager", "yurtHub", "raven", "iotDock"];
 export function localConfig(
   { cwd, stack, config, charts }: { cwd: string; stack: string; config?: string; charts?: string },
   folder: string,
+  nodes: string[],
 ): LocalConfig {
   const project = loadProject(cwd);
   const { file } = loadStackConfig(project, { stack, configFile: config });
@@ -29,14 +30,37 @@ export function localConfig(
   const section = (name: string) => ["config", `${project.name}:${name}`];
   const parts = ["kpaas", "openYurt"].filter((name) => document.errors.length === 0 && document.hasIn(section(name)));
   if (parts.length === 0) return { file: config };
+  const lost = strangers(document.getIn(section("openYurt")), nodes);
+  if (lost.length > 0) {
+    parts.splice(parts.indexOf("openYurt"), 1);
+    withoutEdge(document, section);
+  }
   const leftOut = charts === undefined ? parts.map((name) => leaveOut(document, name, section(name))) : [];
   if (charts !== undefined) document.setIn(section("charts"), { source: "directory", path: path.resolve(charts) });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const made = path.join(folder, `Pulumi.${stack}.yaml`);
   writeFileSync(made, document.toString(), { mode: 0o600 });
-  if (leftOut.length === 0) return { file: made };
   const why = "which are made of Helm charts; `--charts DIR` deploys them from a folder of charts";
-  return { file: made, leftOut: `${leftOut.join(" and ")}, ${why}` };
+  const told = [
+    ...(leftOut.length > 0 ? [`${leftOut.join(" and ")}, ${why}`] : []),
+    ...(lost.length > 0 ? [`OpenYurt, whose pools name nodes that are not there (${lost.join(", ")})`] : []),
+  ];
+  return { file: made, ...(told.length > 0 && { leftOut: told.join("; ") }) };
+}
+
+/** Nodes that the pools of a section name and that the cluster does not have. */
+function strangers(section: unknown, nodes: string[]): string[] {
+  const { nodePools = [] } = (isMap(section) ? section.toJSON() : {}) as { nodePools?: { nodes?: string[] }[] };
+  const named = Array.isArray(nodePools) ? nodePools.flatMap((pool) => pool?.nodes ?? []) : [];
+  return named.filter((name) => !nodes.includes(name));
+}
+
+/** Takes OpenYurt out of a configuration, and the pools of openYuanrong that lie in node pools. */
+function withoutEdge(document: Document, section: (name: string) => string[]): void {
+  document.deleteIn(section("openYurt"));
+  const pools = document.getIn([...section("openYuanrong"), "pools"]);
+  if (isSeq(pools))
+    pools.items = pools.items.filter((pool) => !isMap(pool) || !(pool.has("nodePool") || pool.has("nodePoolSelector")));
 }
 
 /** Takes out of a configuration what is made of charts; tells what that is. */

@@ -5,6 +5,7 @@ import { plan, Plan } from "../../planner";
 import { loadProject, loadStackConfig } from "../../planner/project";
 import { renderHtml } from "../../planner/views";
 import { clusterDown, clusterStatus, clusterUp, LocalCluster, ToolsUnavailable } from "../cluster";
+import { nodeNames } from "../cluster/nodes";
 import { deploy, StepEvent } from "../engine";
 import { cacheRoot } from "../paths";
 import { localConfig } from "./config";
@@ -53,7 +54,7 @@ const STAND_IN_ENGINE = "stand-in engine";
 
 /** Brings a stack up on the local cluster; a second run changes nothing. */
 export async function localUp(asked: LocalUpOptions): Promise<LocalUpResult> {
-  const { file, leftOut } = localConfig(asked, configs());
+  const { file, leftOut } = localConfig(asked, configs(), nodeNames(asked.nodes));
   const o = { ...asked, config: file };
   const planned = await o.progress.step("Plan the stack", () => plan(o));
   const url = standInUrl(planned);

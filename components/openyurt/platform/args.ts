@@ -76,7 +76,7 @@ export interface OpenYurtArgs {
   imageRegistry?: string;
   /** Names of Secrets in kube-system to pull images with; default none. */
   imagePullSecrets?: string[];
-  /** Whether pools and app sets are protected from deletion, and definitions stay; default true. */
+  /** Whether pools, app sets, PlatformAdmins and the key of Raven are protected from deletion, and definitions stay; default true. */
   protect?: boolean;
   /** How memberships reach the cluster; default as the stack's configuration of Kubernetes says. With an explicit Kubernetes provider it must name that provider's cluster. */
   connection?: ClusterConnectionArgs;

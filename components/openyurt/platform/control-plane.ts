@@ -73,7 +73,9 @@ export function createControlPlane(parent: pulumi.Resource, name: string, args: 
       ),
     );
   if (isOn(args, "raven"))
-    ready.push(new Raven(`${name}-raven`, { preset, ...shared, ...settingsOf(args.raven) }, after));
+    ready.push(
+      new Raven(`${name}-raven`, { preset, ...shared, protect: args.protect, ...settingsOf(args.raven) }, after),
+    );
   const namespaces = [...new Set((args.platformAdmins ?? []).map(({ namespace }) => namespace))];
   const docks = isOn(args, "iotDock")
     ? [new YurtIotDock(`${name}-iot-dock`, { charts, namespaces, ...settingsOf(args.iotDock) }, after)]

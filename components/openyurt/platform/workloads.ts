@@ -60,7 +60,11 @@ export function createWorkloads(parent: pulumi.Resource, name: string, args: Ope
   for (const set of args.staticSets ?? []) new YurtStaticSet(called("static-set", set), set, after([]));
   const admins = (args.platformAdmins ?? []).map((admin) => {
     const meant = inPools((pool) => admin.nodePools.includes(pool.name));
-    return new PlatformAdmin(called("platform-admin", admin), admin, after([...ground.docks, ...meant]));
+    return new PlatformAdmin(
+      called("platform-admin", admin),
+      { protect, ...admin },
+      after([...ground.docks, ...meant]),
+    );
   });
   const profiles = (args.deviceProfiles ?? []).map(
     (one) => new DeviceProfile(called("device-profile", one), one, after(admins)),
