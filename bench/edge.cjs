@@ -31,6 +31,6 @@ for (let site = 0; site < size; site++) {
         },
       },
     },
-    tweaks: [{ pools: [`site-${site}`], tweaks: { replicas: 1 + (site % 3) } }],
+    tweaks: [{ pools: [`site-${site}`], replicas: 1 + (site % 3) }],
   });
 }

@@ -80,7 +80,7 @@ const DYNAMIC = {
   Certificate: ["yuanrong-platform/secret-provider", "certificate", ["certificatePem", "privateKeyPem"]],
   CurveKeyPair: ["yuanrong-platform/secret-provider", "curveKeyPair", ["publicKey", "privateKey"]],
   PodPool: ["yuanrong-platform/pool-provider", "podPool", ["group", "size", "maxSize", "status"]],
-  NodePoolMembership: ["yuanrong-platform/openyurt-provider", "membership"],
+  NodePoolMembership: ["yuanrong-platform/openyurt-provider", "membership", ["status"]],
 };
 
 function optionsOf({ options, dependencies, propertyDependencies }, indexes, reference, leaf) {
