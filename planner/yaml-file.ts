@@ -13,5 +13,9 @@ export function readYamlFile(file: string): unknown {
   const document = parseDocument(text, { prettyErrors: true, maxAliasCount: -1 } as never);
   if (document.errors.length > 0)
     throw new UserError(document.errors.map((error) => `${file}: ${error.message.trimEnd()}`).join("\n"));
-  return document.toJS({ maxAliasCount: -1 });
+  try {
+    return document.toJS({ maxAliasCount: -1 });
+  } catch (error) {
+    throw new UserError(`${file}: ${(error as Error).message}`);
+  }
 }

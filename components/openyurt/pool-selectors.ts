@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Labels } from "../core/labels";
 import { Report, rule } from "../core/problems";
-import { labelMap, labelSelectorSchema, POOL_TYPE_LABEL } from "./names";
+import { labelMap, labelSelectorSchema, POOL_NAME_LABEL, POOL_TYPE_LABEL } from "./names";
 
 /** Requirements on labels, once they are known. */
 export type LabelSelector = pulumi.Unwrap<k8s.types.input.meta.v1.LabelSelector>;
@@ -67,9 +67,13 @@ export function selects({ matchLabels = {}, matchExpressions = [] }: LabelSelect
   );
 }
 
-/** The labels that a selector sees of a pool: OpenYurt adds its type. */
-export function labelsOfPool({ type, labels = {} }: { type?: string; labels?: Labels }): Labels {
-  return { ...(type !== undefined && { [POOL_TYPE_LABEL]: type.toLowerCase() }), ...labels };
+/** The labels by which a selector finds a pool: its own, its type and its name. */
+export function labelsOfPool({ name, type, labels = {} }: { name?: string; type?: string; labels?: Labels }): Labels {
+  return {
+    ...labels,
+    ...(typeof type === "string" && { [POOL_TYPE_LABEL]: type.toLowerCase() }),
+    ...(name !== undefined && { [POOL_NAME_LABEL]: name }),
+  };
 }
 
 /** A selector in the text form that Kubernetes parses, such as `region=eu,tier in (a,b),!old`. */

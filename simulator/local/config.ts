@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { Document, isMap, isSeq, parseDocument } from "yaml";
+import { Document, isMap, isSeq, parseDocument, YAMLMap } from "yaml";
 import { loadProject, loadStackConfig } from "../../planner/project";
 
 /** A stack's configuration as the local cluster deploys it. */
@@ -28,13 +28,15 @@ export function localConfig(
   if (file === undefined) return {};
   const document = parseDocument(readFileSync(file, "utf8"));
   const section = (name: string) => ["config", `${project.name}:${name}`];
-  const parts = ["kpaas", "openYurt"].filter((name) => document.errors.length === 0 && document.hasIn(section(name)));
-  if (parts.length === 0) return { file: config };
-  const lost = strangers(document.getIn(section("openYurt")), nodes);
-  if (lost.length > 0) {
-    parts.splice(parts.indexOf("openYurt"), 1);
-    withoutEdge(document, section);
-  }
+  const has = (name: string) => document.errors.length === 0 && document.hasIn(section(name));
+  if (has("openYurt")) unfold(document, section("openYurt"));
+  const edge = has("openYurt") ? document.getIn(section("openYurt")) : undefined;
+  // What is wrong with it is told by the plan.
+  const isEdge = isMap(edge) && edge.get("enabled") === true;
+  const lost = isEdge ? strangers(edge, nodes) : [];
+  const parts = [...(has("kpaas") ? ["kpaas"] : []), ...(isEdge && lost.length === 0 ? ["openYurt"] : [])];
+  if (parts.length === 0 && lost.length === 0) return { file: config };
+  if (lost.length > 0) withoutEdge(document, section);
   const leftOut = charts === undefined ? parts.map((name) => leaveOut(document, name, section(name))) : [];
   if (charts !== undefined) document.setIn(section("charts"), { source: "directory", path: path.resolve(charts) });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -43,16 +45,26 @@ export function localConfig(
   const why = "which are made of Helm charts; `--charts DIR` deploys them from a folder of charts";
   const told = [
     ...(leftOut.length > 0 ? [`${leftOut.join(" and ")}, ${why}`] : []),
-    ...(lost.length > 0 ? [`OpenYurt, whose pools name nodes that are not there (${lost.join(", ")})`] : []),
+    ...(lost.length > 0
+      ? [`OpenYurt and what runs in its pools, which name nodes that are not there (${lost.join(", ")})`]
+      : []),
   ];
   return { file: made, ...(told.length > 0 && { leftOut: told.join("; ") }) };
 }
 
+/** `pulumi config set` writes sections as JSON text. */
+function unfold(document: Document, section: string[]): void {
+  const text = document.getIn(section);
+  if (typeof text !== "string") return;
+  const inner = parseDocument(text);
+  if (inner.errors.length === 0) document.setIn(section, inner.contents);
+}
+
 /** Nodes that the pools of a section name and that the cluster does not have. */
-function strangers(section: unknown, nodes: string[]): string[] {
-  const { nodePools = [] } = (isMap(section) ? section.toJSON() : {}) as { nodePools?: { nodes?: string[] }[] };
-  const named = Array.isArray(nodePools) ? nodePools.flatMap((pool) => pool?.nodes ?? []) : [];
-  return named.filter((name) => !nodes.includes(name));
+function strangers(section: YAMLMap, nodes: string[]): string[] {
+  const { nodePools } = section.toJSON() as { nodePools?: unknown };
+  const named = (Array.isArray(nodePools) ? nodePools : []).flatMap((pool: { nodes?: unknown } | null) => pool?.nodes);
+  return named.filter((name): name is string => typeof name === "string" && !nodes.includes(name));
 }
 
 /** Takes OpenYurt out of a configuration, and the pools of openYuanrong that lie in node pools. */
@@ -69,6 +81,9 @@ function leaveOut(document: Document, name: string, section: string[]): string {
     document.deleteIn(section);
     return "the K-PaaS services";
   }
-  for (const part of CHARTS_OF_OPENYURT) document.setIn([...section, part, "enabled"], false);
+  for (const part of CHARTS_OF_OPENYURT) {
+    if (!isMap(document.getIn([...section, part]))) document.setIn([...section, part], document.createNode({}));
+    document.setIn([...section, part, "enabled"], false);
+  }
   return "OpenYurt's programs";
 }

@@ -86,7 +86,7 @@ const certs = new CertManager("certs", {
   issuers: [{ name: "platform", selfSignedCa: { commonName: "Platform" } }],
 });
 new TrustBundle("trust", { ...mirror, sources: { secrets: [{ name: "platform-ca" }] } }, { dependsOn: certs });
-const { deployChart } = load("chart");
+const { deployChart } = load("../core/chart");
 deployChart(certs, "other", {}, {
   chart: { name: "trust-manager", version: "v0.24.0", repository: "oci://m.test", digest: "" },
   kind: "chart", releaseName: "other", namespace: "other", values: {}, ignoreChanges: { ConfigMap: ["data.values"] },

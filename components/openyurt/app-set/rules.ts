@@ -90,7 +90,12 @@ function checkTogether(tweaks: Tweak[], workload: Workload | undefined, report: 
 
 function faultOf(workload: Workload | undefined, patches: JsonPatch[] | undefined) {
   if (!workload?.isValid || placedProblemsOf(z.array(patchSchema), patches).length > 0) return undefined;
-  return tweakFault(workload.schema, workload.spec, workload.kind, patches!);
+  const isKnown = Array.isArray(patches) && patches.every((one) => isText(one?.operation) && isText(one.path));
+  return isKnown ? tweakFault(workload.schema, workload.spec, workload.kind, patches) : undefined;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string";
 }
 
 function checkTarget(tweak: Tweak, set: Parts, report: Report, at: (string | number)[]): void {

@@ -113,8 +113,10 @@ function fits(
 ): boolean {
   if (
     typeof key !== "string" ||
+    typeof operator !== "string" ||
     labels[key] instanceof Deferred ||
-    (known(values).length === 0 && operator?.endsWith("In"))
+    known(values).some((value) => typeof value !== "string") ||
+    (known(values).length === 0 && operator.endsWith("In"))
   )
     return true;
   const isIn = Array.isArray(values) && values.includes(labels[key]);

@@ -7,7 +7,8 @@ import { ENDPOINT_PORTS, KnownEndpoint, KnownGateway, replicasOf } from "./shape
 /** What of Raven's arguments gateways depend on. */
 export type RavenOfGateways = {
   vpn?: Pick<NonNullable<RavenSettings["vpn"]>, "natTraversal" | "tunnelPort">;
-  proxy?: Pick<NonNullable<RavenSettings["proxy"]>, "plainHttp">;
+  proxy?: Pick<NonNullable<RavenSettings["proxy"]>, "plainHttp" | "externalPort">;
+  controllers?: RavenSettings["controllers"];
 };
 
 /**
@@ -138,7 +139,7 @@ function checkReach(gateways: KnownGateway[], { vpn }: RavenOfGateways, report: 
 }
 
 /** All agents hold tunnels at the same port, and call the others there. */
-function checkAgents({ endpoints = [], proxy }: KnownGateway, raven: RavenOfGateways, report: Report): void {
+function checkAgents({ endpoints = [], proxy, tunnel }: KnownGateway, raven: RavenOfGateways, report: Report): void {
   const tunnelPort = raven.vpn?.tunnelPort ?? ENDPOINT_PORTS.tunnel;
   endpoints.forEach((endpoint, at) => {
     if (endpoint?.type === GatewayEndpointType.Tunnel && portOf(endpoint) !== tunnelPort)
@@ -148,6 +149,23 @@ function checkAgents({ endpoints = [], proxy }: KnownGateway, raven: RavenOfGate
         `${tunnelPort}, as vpn.tunnelPort of Raven`,
       );
   });
+  const externalPort = raven.proxy?.externalPort ?? ENDPOINT_PORTS.proxy;
+  endpoints.forEach((endpoint, at) => {
+    if (
+      endpoint?.type === GatewayEndpointType.Proxy &&
+      endpoint.port === undefined &&
+      portOf(endpoint) !== externalPort
+    )
+      report(
+        ["endpoints", at, "port"],
+        `is missing, and ${portOf(endpoint)} is not the port of Raven's proxies`,
+        `${externalPort}, as proxy.externalPort of Raven, or the port of a NAT before it`,
+      );
+  });
+  if (replicasOf(proxy) > 0 && raven.controllers?.proxy === false)
+    report(["proxy"], "is switched off by Raven", "controllers.proxy true in Raven, or no proxy");
+  if (replicasOf(tunnel) > 0 && raven.controllers?.tunnel === false)
+    report(["tunnel"], "is switched off by Raven", "controllers.tunnel true in Raven, or no tunnel");
   if ((proxy?.httpPorts ?? []).length > 0 && !raven.proxy?.plainHttp)
     report(["proxy", "httpPorts"], "need proxy.plainHttp of Raven", "proxy.plainHttp true, or httpsPorts alone");
 }

@@ -1,5 +1,6 @@
 import type { Manifest } from "../custom-resource";
-import { ANNOTATION, API, POOL_NAME_LABEL, POOL_TYPE_LABEL } from "../names";
+import { ANNOTATION, API } from "../names";
+import { labelsOfPool } from "../pool-selectors";
 import { LeaderElectionStrategy, NodePoolArgs, NodePoolScopeMetadata, NodePoolSettings, NodePoolType } from "./args";
 
 /** Fields of a NodePool that OpenYurt's webhook lets nobody change. */
@@ -21,10 +22,7 @@ export function nodePoolManifest(args: NodePoolArgs): Manifest {
   return {
     apiVersion: API.nodePool,
     kind: "NodePool",
-    metadata: {
-      name: args.name,
-      labels: { ...labels, [POOL_TYPE_LABEL]: type.toLowerCase(), [POOL_NAME_LABEL]: args.name },
-    },
+    metadata: { name: args.name, labels: labelsOfPool({ name: args.name, type, labels }) },
     spec: {
       type,
       hostNetwork: args.hostNetwork ?? false,

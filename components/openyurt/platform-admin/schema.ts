@@ -36,9 +36,11 @@ export const platformAdminSchema = rule(shape, (args, report) => {
   const { version = EdgeXVersion.Napa, nodePools = [], components = [] } = args;
   checkTwice("nodePools", nodePools, report);
   checkTwice("components", components, report);
+  // Of a version that nobody knows, nothing else is.
+  if (!(version in OPTIONAL)) return;
   components.forEach((component, index) => {
-    if (Object.values<unknown>(EdgeXComponent).includes(component) && !OPTIONAL[version]?.includes(component))
-      report(["components", index], `${component} is not in ${version}`, `one of: ${OPTIONAL[version]?.join(", ")}`);
+    if (Object.values<unknown>(EdgeXComponent).includes(component) && !OPTIONAL[version].includes(component))
+      report(["components", index], `${component} is not in ${version}`, `one of: ${OPTIONAL[version].join(", ")}`);
   });
   if (args.dock && !DOCKED.includes(version))
     report(["dock"], `does not speak with EdgeX ${version}`, `version ${DOCKED.join(" or ")}, or no dock`);

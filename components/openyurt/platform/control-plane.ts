@@ -5,18 +5,18 @@ import { NodePoolScopeMetadata } from "../node-pool";
 import { Raven } from "../raven";
 import { YurtHub } from "../yurt-hub";
 import { YurtIotDock } from "../yurt-iot-dock";
-import { YurtManager } from "../yurt-manager";
+import { YurtManager, YurtManagerController } from "../yurt-manager";
 import { YurtWebhooks } from "../webhooks";
 import { OpenYurtArgs } from "./args";
 
 /** What OpenYurt's objects need before they can be made. */
 export interface ControlPlane {
   version: pulumi.Output<string>;
-  /** Whether yurt-manager acts on what is made. */
-  isManaged: boolean;
+  /** Whether yurt-manager installs YurtHub on nodes that join. */
+  converts: boolean;
   /** What pools, and by them all that follows, wait for. */
   ready: pulumi.Resource[];
-  /** What PlatformAdmins wait for, and are removed before. */
+  /** What PlatformAdmins and devices wait for, and are removed before. */
   docks: pulumi.Resource[];
 }
 
@@ -26,9 +26,9 @@ export function isOn(args: OpenYurtArgs, part: "manager" | "yurtHub" | "raven" |
   return args[part]?.enabled ?? wanted[part];
 }
 
-/** What any of the pools reads once for all of its nodes, each kind once. */
-function sharedBy({ nodePools = [] }: OpenYurtArgs): NodePoolScopeMetadata[] {
-  const kinds = nodePools.flatMap(({ poolScopeMetadata = [] }) => poolScopeMetadata);
+/** What any of the pools, or a pool of others, reads once for all of its nodes, each kind once. */
+function sharedBy({ nodePools = [], yurtHub }: OpenYurtArgs): NodePoolScopeMetadata[] {
+  const kinds = [yurtHub, ...nodePools].flatMap((one) => one?.poolScopeMetadata ?? []);
   return [...new Map(kinds.map((kind) => [`${kind.group ?? ""}/${kind.version}/${kind.resource}`, kind])).values()];
 }
 
@@ -66,8 +66,8 @@ export function createControlPlane(parent: pulumi.Resource, name: string, args: 
         {
           charts,
           imageRegistry,
-          poolScopeMetadata: sharedBy(args),
           ...settingsOf(args.yurtHub),
+          poolScopeMetadata: sharedBy(args),
         },
         after,
       ),
@@ -80,5 +80,6 @@ export function createControlPlane(parent: pulumi.Resource, name: string, args: 
   const docks = isOn(args, "iotDock")
     ? [new YurtIotDock(`${name}-iot-dock`, { charts, namespaces, ...settingsOf(args.iotDock) }, after)]
     : [];
-  return { version: definitions.version, isManaged, ready, docks };
+  const converts = isManaged && !args.manager?.disabledControllers?.includes(YurtManagerController.YurtNodeConversion);
+  return { version: definitions.version, converts, ready, docks };
 }

@@ -7,6 +7,7 @@ import { NodePoolMembership } from "../node-pool-membership";
 import { createControlPlane } from "./control-plane";
 import { OpenYurtArgs } from "./args";
 import { membersOf } from "./nodes";
+import { requirePlainNamespaces } from "./rules";
 import { openYurtSchema } from "./schema";
 import { OPENYURT_SECRET_PATHS } from "./secrets";
 import { createWorkloads } from "./workloads";
@@ -25,6 +26,7 @@ export class OpenYurt extends pulumi.ComponentResource {
 
   constructor(name: string, args: OpenYurtArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     validateArgs(`OpenYurt ${name}`, openYurtSchema, args);
+    requirePlainNamespaces(`OpenYurt ${name}`, args);
     args = withSecretsAt(args, OPENYURT_SECRET_PATHS);
     super("yuanrong-platform:openyurt:OpenYurt", name, args, opts);
     const ground = createControlPlane(this, name, args);
@@ -46,7 +48,7 @@ export class OpenYurt extends pulumi.ComponentResource {
             pool: pools.get(pool.name)!.poolName,
             autonomyDuration: pool.nodeAutonomy?.[node],
             gateway,
-            awaitConversion: ground.isManaged ? undefined : false,
+            awaitConversion: ground.converts ? undefined : false,
             connection,
           },
           childOf(this),

@@ -5,9 +5,12 @@ import { NodePoolType } from "../node-pool/args";
 import { LabelSelector, labelsOfPool, selects } from "../pool-selectors";
 import type { OpenYurtArgs, OpenYurtGateway, OpenYurtNodePool } from "./args";
 
-/** The nodes of a gateway: those of the pool that it names, or of its own name. */
-export function nodesOfGateway({ nodePools = [] }: OpenYurtArgs, { name, nodePool = name }: OpenYurtGateway): string[] {
-  return nodePools.find((pool) => pool.name === nodePool)?.nodes ?? [];
+/** The nodes of a gateway: those of the pool that it names, or of its own name; undefined where these are not told. */
+export function nodesOfGateway(
+  { nodePools = [] }: OpenYurtArgs,
+  { name, nodePool = name }: OpenYurtGateway,
+): string[] | undefined {
+  return nodePools.find((pool) => pool?.name === nodePool)?.nodes;
 }
 
 /** A node, its pool and its gateway. */
@@ -20,7 +23,9 @@ export interface Member {
 /** All nodes of all pools. */
 export function membersOf(args: OpenYurtArgs): Member[] {
   const { nodePools = [], gateways = [] } = args;
-  const gatewayOf = new Map(gateways.flatMap((one) => nodesOfGateway(args, one).map((node) => [node, one.name])));
+  const gatewayOf = new Map(
+    gateways.flatMap((one) => (nodesOfGateway(args, one) ?? []).map((node) => [node, one.name])),
+  );
   return nodePools.flatMap((pool) => (pool.nodes ?? []).map((node) => ({ node, pool, gateway: gatewayOf.get(node) })));
 }
 
@@ -31,6 +36,6 @@ export function mayTake(selector: k8s.types.input.meta.v1.LabelSelector | undefi
 }
 
 /** The labels by which selectors find a pool. */
-export function poolLabels({ type = NodePoolType.Edge, labels }: OpenYurtNodePool): Labels {
-  return labelsOfPool({ type, labels });
+export function poolLabels({ name, type = NodePoolType.Edge, labels }: OpenYurtNodePool): Labels {
+  return labelsOfPool({ name, type, labels });
 }

@@ -34,11 +34,11 @@ export function createWorkloads(parent: pulumi.Resource, name: string, args: Ope
   const after = (resources: pulumi.Resource[]) =>
     childOf(parent, { dependsOn: resources.length > 0 ? resources : ground.ready });
   const called = (kind: string, one: { name: string; namespace?: pulumi.Input<string> }) =>
-    `${name}-${kind}-${one.namespace === undefined ? "" : `${String(one.namespace)}-`}${one.name}`;
+    `${name}-${kind}-${one.namespace === undefined ? "" : `${String(one.namespace)}/`}${one.name}`;
 
   for (const gateway of args.gateways ?? []) {
     const { nodePool: _pool, ...rest } = gateway;
-    new Gateway(called("gateway", gateway), rest, after(nodes(nodesOfGateway(args, gateway))));
+    new Gateway(called("gateway", gateway), rest, after(nodes(nodesOfGateway(args, gateway) ?? [])));
   }
   for (const service of args.serviceTopology ?? []) {
     const { scope, ...metadata } = service;
@@ -66,12 +66,14 @@ export function createWorkloads(parent: pulumi.Resource, name: string, args: Ope
       after([...ground.docks, ...meant]),
     );
   });
+  // Only a dock that may still write takes the finalizers of devices off.
+  const keepers = [...ground.docks, ...admins];
   const profiles = (args.deviceProfiles ?? []).map(
-    (one) => new DeviceProfile(called("device-profile", one), one, after(admins)),
+    (one) => new DeviceProfile(called("device-profile", one), one, after(keepers)),
   );
   const services = (args.deviceServices ?? []).map(
-    (one) => new DeviceService(called("device-service", one), one, after(admins)),
+    (one) => new DeviceService(called("device-service", one), one, after(keepers)),
   );
   for (const device of args.devices ?? [])
-    new Device(called("device", device), device, after([...admins, ...profiles, ...services]));
+    new Device(called("device", device), device, after([...keepers, ...profiles, ...services]));
 }

@@ -41,7 +41,7 @@ test("what leaders read ends with what the webhook would add, and lists nothing 
 
 test("everything that is given is written", () => {
   expect(examples[2]).toMatchObject({
-    metadata: { labels: { site: "north", "nodepool.openyurt.io/type": "edge", "openyurt.io/pool-name": "north" } },
+    metadata: { labels: { site: "north", "nodepool.openyurt.io/type": "edge", "openyurt.io/pool-name": "north.site" } },
     spec: {
       hostNetwork: true,
       interConnectivity: true,
@@ -90,6 +90,7 @@ test("the class makes one object, with labels of both, and tells its name and ty
     labels: {
       site: "north",
       "nodepool.openyurt.io/type": "cloud",
+      "openyurt.io/pool-name": "north",
       "app.kubernetes.io/name": "nodepool",
       "app.kubernetes.io/instance": "north",
       "app.kubernetes.io/component": "nodepool",

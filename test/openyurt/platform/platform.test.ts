@@ -45,9 +45,9 @@ describe("production", () => {
     ["openyurt-pool-seoul-node-pool", "openyurt-raven-chart"],
     ["openyurt-node-seoul-1", "openyurt-pool-seoul-node-pool"],
     ["openyurt-gateway-seoul-gateway", "openyurt-node-seoul-1"],
-    ["openyurt-app-set-default-till-app-set", "openyurt-node-seoul-1"],
-    ["openyurt-app-set-default-till-app-set", "openyurt-node-busan-3"],
-    ["openyurt-topology-kube-system-kube-dns", "openyurt-webhooks"],
+    ["openyurt-app-set-default/till-app-set", "openyurt-node-seoul-1"],
+    ["openyurt-app-set-default/till-app-set", "openyurt-node-busan-3"],
+    ["openyurt-topology-kube-system/kube-dns", "openyurt-webhooks"],
   ])("%s comes after %s", (later, earlier) => {
     expect(comesAfter(plan, later, earlier)).toBe(true);
     expect(comesAfter(plan, earlier, later)).toBe(false);
@@ -64,7 +64,7 @@ describe("production", () => {
     });
     expect(pool.options.protect).toBe(true);
     expect(called(plan, "openyurt-definitions-nodepools").options.retainOnDelete).toBe(true);
-    expect(called(plan, "openyurt-topology-kube-system-kube-dns").inputs.metadata).toMatchObject({
+    expect(called(plan, "openyurt-topology-kube-system/kube-dns").inputs.metadata).toMatchObject({
       annotations: { "openyurt.io/topologyKeys": "openyurt.io/nodepool" },
     });
   });

@@ -1,11 +1,16 @@
-import { describe } from "vitest";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, test } from "vitest";
+import type { OpenYurtArgs } from "../../../components/openyurt/platform/args";
+import { requirePlainNamespaces } from "../../../components/openyurt/platform/rules";
 import { openYurtSchema } from "../../../components/openyurt/platform/schema";
+import { validateArgs } from "../../../components/core/validation";
 import { refuses } from "../../support/refusals";
 
 const cloud = { name: "cloud", type: "Cloud", nodes: ["cloud-1", "cloud-2"] };
 const taint = { key: "site", value: "seoul", effect: "NoSchedule" };
 const seoul = { name: "seoul", nodes: ["seoul-1"], labels: { site: "store" }, taints: [taint] };
 const busan = { name: "busan", nodes: ["busan-1"], labels: { site: "store" } };
+const dns = { name: "kube-dns", namespace: "kube-system" };
 const pools = (...nodePools: object[]) => ({ nodePools });
 
 const endpoint = { nodeName: "cloud-1", type: "tunnel", publicIp: "203.0.113.11" };
@@ -33,7 +38,7 @@ const tolerant = workloadOf([{ key: "site", operator: "Exists" }]);
 const till = { name: "till", namespace: "shop", pools: ["seoul"], workload: tolerant };
 const appSets = (...list: object[]) => ({ appSets: list });
 const everyStore = { name: "till", namespace: "shop", poolSelector: { matchLabels: { site: "store" } } };
-const admin = { name: "edgex", namespace: "edgex", nodePools: ["seoul"] };
+const admin = { name: "edgex", namespace: "edgex", nodePools: ["busan"] };
 const tolerations = "workload.deployment.spec.template.spec.tolerations";
 
 describe("what only the whole can see", () => {
@@ -45,7 +50,7 @@ describe("what only the whole can see", () => {
       ...appSets(till),
       otherNodePools: ["legacy"],
       platformAdmins: [admin],
-      serviceTopology: [{ name: "kube-dns", namespace: "kube-system", scope: "openyurt.io/nodepool" }],
+      serviceTopology: [{ ...dns, scope: "openyurt.io/nodepool" }],
     },
     [
       [pools(cloud, seoul, busan, { ...busan, nodes: [] }), "nodePools[3].name", "busan is the name of nodePools[2]"],
@@ -121,14 +126,14 @@ describe("what only the whole can see", () => {
         "leave out the taint site of seoul",
       ],
       [
-        { platformAdmins: [{ ...admin, nodePools: ["seoul", "daegu"] }] },
+        { platformAdmins: [{ ...admin, nodePools: ["busan", "daegu"] }] },
         "platformAdmins[0].nodePools[1]",
         "daegu is no pool",
       ],
       [
         { platformAdmins: [admin, { ...admin, name: "other", namespace: "other" }] },
         "platformAdmins[1].nodePools[0]",
-        "seoul is a pool of edgex",
+        "busan is a pool of edgex",
       ],
       [{ raven: { sync: { periodMinutes: 0 } } }, "raven.sync.periodMinutes", "0 is too small"],
       [{ yurtHub: { cacheAgents: ["*", "x"] } }, "yurtHub.cacheAgents", ""],
@@ -139,7 +144,52 @@ describe("what only the whole can see", () => {
         "serviceTopology[0].scope",
         '"pool" is not supported',
       ],
+      [pools(cloud, seoul, { ...busan, nodes: [1] }), "nodePools[2].nodes[0]", "is a number"],
       [{ nodepools: [] }, "nodepools", "is not a known property"],
+      [
+        { platformAdmins: [{ ...admin, nodePools: ["seoul"] }] },
+        "platformAdmins[0].nodePools[0]",
+        "has the taint site",
+      ],
+      [{ otherNodePools: ["seoul"] }, "otherNodePools[0]", "seoul is there already"],
+      [
+        gateways(exposed, behind("seoul"), behind("busan", { name: "busan-gateway" })),
+        "gateways[2].endpoints[0].nodeName",
+        "busan-1 is a node of the pool busan",
+      ],
+      [
+        { serviceTopology: ["kubernetes.io/hostname", "openyurt.io/nodepool"].map((scope) => ({ ...dns, scope })) },
+        "serviceTopology[1].name",
+        "kube-dns is the name of serviceTopology[0]",
+      ],
+      [{ raven: { controllers: { tunnel: false } }, ...gateways(exposed) }, "gateways[0].tunnel", "is switched off"],
+      [pools(cloud, seoul, { ...busan, type: 7 }), "nodePools[2].type", "7 is not supported"],
+      [pools(cloud, seoul, { ...busan, type: null }), "nodePools[2].type", "null is not supported"],
+      [pools(cloud, seoul, { ...busan, nodes: "busan-1" }), "nodePools[2].nodes", "is a string"],
+      [pools(cloud, { ...seoul, taints: [{ ...taint, key: 5 }] }, busan), "nodePools[1].taints[0].key", "is a number"],
     ],
   );
+});
+
+describe("values that are known only later", () => {
+  const makes = (change: object) => () =>
+    validateArgs("OpenYurt edge", openYurtSchema, { nodePools: [cloud, seoul, busan], ...change });
+
+  test("are not taken for wrong, wherever they stand", () => {
+    const exists = { key: "site", operator: "Exists" };
+    const patch = { operation: "replace", path: "/spec/template/spec/containers/0/image", value: "a.test/till:2" };
+    const poolSelector = { matchExpressions: [{ key: "site", operator: "NotIn", values: [pulumi.output("store")] }] };
+    for (const change of [
+      appSets({ ...till, workload: workloadOf([pulumi.output(exists) as never]) }),
+      appSets({ ...till, workload: workloadOf([{ ...exists, key: pulumi.output("site") }]) }),
+      appSets({ ...everyStore, poolSelector, workload: workloadOf() }),
+      appSets({ ...till, tweaks: [{ pools: ["seoul"], patches: pulumi.output([patch]) }] }),
+    ])
+      expect(makes(change)).not.toThrow();
+  });
+
+  test("cannot be namespaces, of which Pulumi's names are made", () => {
+    const args = appSets({ ...till, namespace: pulumi.output("later") }) as OpenYurtArgs;
+    expect(() => requirePlainNamespaces("OpenYurt edge", args)).toThrow(/appSets\[0\].namespace: is known only later/);
+  });
 });

@@ -117,6 +117,18 @@ test("it is left out with all that lies in its pools where the cluster lacks a n
     const { file, leftOut } = localConfig({ cwd, stack: "local", charts }, folder, NODES);
     expect(configOf(file)["platform:openYurt"]).toBeUndefined();
     expect(configOf(file)["platform:openYuanrong"]).toEqual({ enabled: true, pools: [{ id: "a" }] });
-    expect(leftOut).toBe("OpenYurt, whose pools name nodes that are not there (edge-2)");
+    expect(leftOut).toBe("OpenYurt and what runs in its pools, which name nodes that are not there (edge-2)");
+  }
+});
+
+test("a section as JSON text is read, and one that is off or no section is left as it is", () => {
+  const write = (section: string) =>
+    writeFileSync(at("Pulumi.local.yaml"), `config:\n  platform:openYurt: ${section}\n`);
+  write(`'{"enabled":true,"manager":null}'`);
+  const { file } = localConfig({ cwd, stack: "local" }, folder, NODES);
+  expect(configOf(file)["platform:openYurt"]).toMatchObject({ enabled: true, manager: { enabled: false } });
+  for (const section of ["null", "7", "[]", "{ enabled: false, nodePools: [{ name: a, nodes: [edge-9] }] }"]) {
+    write(section);
+    expect(localConfig({ cwd, stack: "local" }, folder, NODES), section).toEqual({ file: undefined });
   }
 });
