@@ -100,7 +100,7 @@ const cases: Refusal[] = [
     "nodePoolSelector.matchExpressions[0].operator",
     "is not supported",
   ],
-  [{ nodePoolSelector: {} }, "nodePoolSelector", "is empty, which means every pool"],
+  [{ nodePoolSelector: {} }, "nodePoolSelector.matchLabels", "are missing, as are matchExpressions"],
   [{ nodePools: [] }, "nodePoolSelector", "matches no node pool"],
   [{ nodePools: [{ name: "A" }] }, "nodePools[0].name", "does not match"],
   [{ nodePools: [...nodePools, nodePools[0]] }, "nodePools[4].name", '"seoul" appears twice'],

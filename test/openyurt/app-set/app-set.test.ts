@@ -64,7 +64,10 @@ test("every choice reaches its field", () => {
   });
   expect(spec).toEqual({
     pools: ["seoul", "busan"],
-    nodepoolSelector: { matchLabels: { site: "coast" } },
+    nodepoolSelector: {
+      matchLabels: { site: "coast" },
+      matchExpressions: [{ key: "tier", operator: "In", values: ["a", "b"] }],
+    },
     revisionHistoryLimit: 5,
     workload: {
       workloadTemplate: {
@@ -82,7 +85,10 @@ test("every choice reaches its field", () => {
           },
         },
         {
-          nodepoolSelector: { matchExpressions: [{ key: "site", operator: "In", values: ["coast"] }] },
+          nodepoolSelector: {
+            matchLabels: { tier: "a" },
+            matchExpressions: [{ key: "site", operator: "In", values: ["coast"] }],
+          },
           tweaks: { patches: args.deployment.tweaks![1]!.patches },
         },
       ],
