@@ -55,7 +55,15 @@ const STAND_IN_ENGINE = "stand-in engine";
 /** Brings a stack up on the local cluster; a second run changes nothing. */
 export async function localUp(asked: LocalUpOptions): Promise<LocalUpResult> {
   const { file, leftOut } = localConfig(asked, configs(), nodeNames(asked.nodes));
-  const o = { ...asked, config: file };
+  try {
+    return { ...(await bringUp({ ...asked, config: file })), leftOut };
+  } finally {
+    // It holds what the user's own file holds, secrets among it.
+    rmSync(configs(), { recursive: true, force: true });
+  }
+}
+
+async function bringUp(o: LocalUpOptions): Promise<Omit<LocalUpResult, "leftOut">> {
   const planned = await o.progress.step("Plan the stack", () => plan(o));
   const url = standInUrl(planned);
   const page = await writePage(planned);
@@ -65,7 +73,7 @@ export async function localUp(asked: LocalUpOptions): Promise<LocalUpResult> {
       clusterUp({ name: CLUSTER, nodes: o.nodes, report, signal: o.signal }),
     );
   } catch (error) {
-    if (error instanceof ToolsUnavailable) return { plan: planned, page, notRun: error.message, leftOut };
+    if (error instanceof ToolsUnavailable) return { plan: planned, page, notRun: error.message };
     throw error;
   }
   await forgetFormerCluster(cluster);
@@ -82,7 +90,7 @@ export async function localUp(asked: LocalUpOptions): Promise<LocalUpResult> {
   );
   const live = await inventory(cluster.kubeconfig, url);
   await writePage(planned, live);
-  return { plan: planned, page, cluster, engine, changes, inventory: live, leftOut };
+  return { plan: planned, page, cluster, engine, changes, inventory: live };
 }
 
 /** The cluster, what runs on it, and the stand-in where there was one. */

@@ -3,6 +3,9 @@ import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseDocument } from "yaml";
 import { standIns as metalLb } from "../kpaas/metallb/stand-ins";
+import { standIns as raven } from "../openyurt/raven/stand-ins";
+import { standIns as yurtHub } from "../openyurt/yurt-hub/stand-ins";
+import { standIns as yurtManager } from "../openyurt/yurt-manager/stand-ins";
 import { standInChartsOfFile } from "../support/stand-ins";
 import { requireTools } from "../support/cluster";
 import { listenersOf, Machine, newMachine, processesOf } from "./support";
@@ -12,7 +15,7 @@ const KPAAS = "yuanrong-platform:kpaas";
 
 describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
   requireTools();
-  const charts = standInChartsOfFile(metalLb);
+  const charts = standInChartsOfFile([...metalLb, ...yurtManager, ...yurtHub, ...raven]);
   let machine: Machine;
   beforeAll(async () => {
     machine = await newMachine({ binaries: true });
@@ -26,6 +29,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
     const { code, output } = await machine.run("--config", machine.config, "local", "up");
     expect(output).toMatch(/small +Running +2\/2/);
     expect(output).toMatch(/elastic +Running +1\/1–4/);
+    for (const site of ["seoul", "busan"]) expect(output).toMatch(new RegExp(`till-${site} +Running +1/1`));
     const systems = {
       StatefulSet: { "ds-core-etcd": "1/1", minio: "1/1" },
       DaemonSet: { "ds-worker": "5/5", "function-proxy": "5/5" },
@@ -38,7 +42,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
       for (const [name, ready] of Object.entries(named))
         expect(output).toMatch(new RegExp(`${name} +${kind} +openyuanrong +${ready}`));
     expect(output).toMatch(/\d+ created/);
-    expect(output).toMatch(/Left out: the K-PaaS services, .*`--charts DIR`/);
+    expect(output).toMatch(/Left out: the K-PaaS services and OpenYurt's programs, .*`--charts DIR`/);
     expect(code).toBe(0);
     const page = /Topology: (.*)/.exec(output)![1]!;
     expect(readFileSync(page, "utf8")).toContain("function-agent-small");
@@ -66,6 +70,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
 
     const withCharts = await machine.run(...up, "--charts", charts());
     expect(withCharts.output).toMatch(/metallb +Deployment +metallb-system +1\/1/);
+    expect(withCharts.output).toMatch(/yurt-manager +Deployment +kube-system +1\/1/);
     expect(withCharts.output).toMatch(/\d+ created/);
     expect(withCharts.output).not.toContain("Left out");
     expect(withCharts.code).toBe(0);
@@ -73,7 +78,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
     const without = await machine.run(...up);
     expect(without.output).toContain("Left out: the K-PaaS services");
     expect(without.output).toMatch(/\d+ deleted/);
-    expect(without.output).not.toMatch(/metallb +Deployment/);
+    expect(without.output).not.toMatch(/(metallb|yurt-manager) +Deployment/);
     expect(without.code).toBe(0);
   });
 
