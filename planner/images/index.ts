@@ -62,6 +62,8 @@ export function imagesOf(plan: Plan): ImageReport {
       const key = [chart.chart, chart.version, chart.repository].join(" ");
       merge(charts, key, chart);
     }
+    if (PLATFORM_ADMIN.test(resource.type))
+      unknown.push({ urn: resource.urn, resource: title(resource), where: "images of EdgeX, which OpenYurt chooses" });
     if (!pulls(resource) || expanded.has(resource.urn)) continue;
     for (const { image, where } of findImages(inputsToJson(resource))) {
       const use = { urn: resource.urn, resource: title(resource), where };
@@ -81,6 +83,9 @@ export function imagesOf(plan: Plan): ImageReport {
     unknown,
   };
 }
+
+/** Runs a release of EdgeX, whose images stand nowhere in it. */
+const PLATFORM_ADMIN = /^kubernetes:iot\.openyurt\.io\/[^:]+:PlatformAdmin$/;
 
 function expandedSources(plan: Plan): Set<string> {
   const sources = new Set(plan.resources.filter(isSource).map(({ urn }) => urn));

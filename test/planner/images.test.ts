@@ -251,6 +251,15 @@ test.each([
   ).toEqual(expected);
 });
 
+test("says that a PlatformAdmin pulls what nobody here knows", () => {
+  const builder = new PlanBuilder("project", "dev");
+  builder.object("iot.openyurt.io/v1beta1", "PlatformAdmin", "edgex", { namespace: "edge" });
+  const { unknown } = imagesOf(builder.plan);
+  expect(unknown.map(({ resource, where }) => [resource, where])).toEqual([
+    ["PlatformAdmin edge/edgex", "images of EdgeX, which OpenYurt chooses"],
+  ]);
+});
+
 test.each([
   ["busybox", { repository: "busybox" }],
   ["localhost:5000/a/b:v1", { repository: "localhost:5000/a/b", tag: "v1" }],
