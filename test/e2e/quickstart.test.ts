@@ -70,7 +70,7 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
 
     const withCharts = await machine.run(...up, "--charts", charts());
     expect(withCharts.output).toMatch(/metallb +Deployment +metallb-system +1\/1/);
-    expect(withCharts.output).toMatch(/yurt-manager +Deployment +kube-system +1\/1/);
+    expect(withCharts.output).toMatch(/create Deployment openyurt-manager-chart/);
     expect(withCharts.output).toMatch(/\d+ created/);
     expect(withCharts.output).not.toContain("Left out");
     expect(withCharts.code).toBe(0);
@@ -78,7 +78,8 @@ describe("with a control plane at hand", { timeout: 10 * MINUTES }, () => {
     const without = await machine.run(...up);
     expect(without.output).toContain("Left out: the K-PaaS services");
     expect(without.output).toMatch(/\d+ deleted/);
-    expect(without.output).not.toMatch(/(metallb|yurt-manager) +Deployment/);
+    expect(without.output).not.toMatch(/metallb +Deployment/);
+    expect(without.output).toMatch(/delete Deployment openyurt-manager-chart/);
     expect(without.code).toBe(0);
   });
 

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await scene.hands.addPool(north);
   await scene.hands.addPool(south);
   const connection = { kubeconfig: scene.cluster.kubeconfig };
-  inputs = { node, pool: north, owner: `stack/${node}`, timeoutSeconds: 60, connection };
+  inputs = { node, pool: north, owner: `stack/${node}`, timeoutSeconds: 300, connection };
 });
 
 const metadata = async () => (await scene.hands.node(node)).metadata;

@@ -25,7 +25,7 @@ async function stackOfTwo() {
     const pool = new NodePool("pool", ${JSON.stringify({ name: pool, ...settings })});
     const other = new NodePool("other", { name: "${other}", protect: false });
     for (const node of ${JSON.stringify(of)})
-      new NodePoolMembership("member-" + node, { node, pool: ${member}.poolName, timeoutSeconds: 60 });`;
+      new NodePoolMembership("member-" + node, { node, pool: ${member}.poolName, timeoutSeconds: 300 });`;
   return { box, pool: pool!, other: other!, nodes: nodes as [string, string], program };
 }
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
   host = await Host.start();
   const __provider = await providerText("openyurt-provider", "membership");
   const connection = { kubeconfig: proxy.kubeconfig };
-  inputs = { node, pool: north, owner: `stack/${node}`, timeoutSeconds: 60, connection, __provider };
+  inputs = { node, pool: north, owner: `stack/${node}`, timeoutSeconds: 300, connection, __provider };
 });
 afterEach(async () => {
   await host?.kill();

@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { clusterUp, type LocalCluster } from "../../../simulator/cluster";
+import { clusterDown, clusterUp, type LocalCluster } from "../../../simulator/cluster";
 import { OPERATORS, processesOf } from "../../../simulator/cluster/processes";
 import { clusterName, requireTools } from "../../support/cluster";
 import { Hands, YurtManager } from "./openyurt";
@@ -14,21 +14,25 @@ export interface Scene {
   fresh(): string;
 }
 
-/** Sets the scene for the tests of a file; `prefix` begins all their names. The cluster goes with the run. */
+/** Sets the scene for the tests of a file, on a cluster of their own; `prefix` begins all their names. */
 export function useOpenYurt(prefix: string): Scene {
   const tools = requireTools();
+  const cluster = { name: clusterName(`-nodes-${prefix}`), report: () => {} };
   const scene = { count: 0, fresh: () => `${prefix}-${++scene.count}` } as Scene & { count: number };
   beforeAll(async () => {
     if (!tools()) return;
     process.env.YUANRONG_PLATFORM_POLL_INTERVAL_MS = "50";
-    scene.cluster = await clusterUp({ name: clusterName("-nodes"), nodes: 1, report: () => {} });
+    scene.cluster = await clusterUp({ ...cluster, nodes: 1 });
     await withoutOperators(scene.cluster);
     scene.hands = await Hands.on(scene.cluster.kubeconfig);
     await scene.hands.install();
     scene.manager = new YurtManager(scene.hands, prefix);
     scene.manager.start();
   });
-  afterAll(() => scene.manager?.stop());
+  afterAll(async () => {
+    await scene.manager?.stop();
+    await clusterDown(cluster);
+  });
   return scene;
 }
 
