@@ -1,0 +1,26 @@
+import { check } from "../check";
+import { nsa, pssBaseline } from "../frameworks";
+import { mapOf } from "../values";
+
+export const podPrivileged = check({
+  id: "pod-privileged",
+  title: "No container is privileged",
+  severity: "critical",
+  pack: "baseline",
+  asks: "`securityContext.privileged` is not true in any container, init and ephemeral ones included.",
+  why: "A privileged container has every device and capability of its node: whoever breaks into it owns the node.",
+  remediation: "Remove `privileged: true`; grant the one capability or device that the program needs.",
+  frameworks: [pssBaseline("Privileged Containers"), nsa("Kubernetes Pod security")],
+  equivalents: {
+    kubeLinter: ["privileged", "scc-deny-privileged-container"],
+    polaris: ["runAsPrivileged"],
+    kubeScore: ["container-security-context-privileged"],
+    kyverno: ["disallow-privileged-containers"],
+    kubescape: ["C-0057"],
+  },
+  on: "container",
+  judge({ name, value, path }) {
+    if (mapOf(value.securityContext).privileged !== true) return;
+    return { path: [...path, "securityContext", "privileged"], message: `container "${name}" is privileged` };
+  },
+});

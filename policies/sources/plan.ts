@@ -1,0 +1,40 @@
+import { Plan, PlannedResource, PropertyValue, Secret, Unknown } from "../../planner/plan";
+import { Resource, resourceOf } from "../resource";
+import { UNKNOWN } from "../unknown";
+import { Json, JsonMap, Path } from "../values";
+
+/** The resources of a plan; what is only read is none of the stack's. */
+export function resourcesOfPlan(plan: Plan): Resource[] {
+  return plan.resources.filter(({ readId }) => readId === undefined).map(fromPlan);
+}
+
+function fromPlan(planned: PlannedResource): Resource {
+  const { urn, type, custom, parent, dependencies, propertyDependencies, options, provider, renderedFrom } = planned;
+  const secrets: Path[] = [];
+  const object = plain(planned.inputs, [], secrets) as JsonMap;
+  return resourceOf(object, {
+    program: {
+      urn,
+      type,
+      custom,
+      parent,
+      dependencies,
+      propertyDependencies,
+      options,
+      provider,
+      secrets,
+      renderedFrom,
+    },
+  });
+}
+
+function plain(value: PropertyValue, path: Path, secrets: Path[]): unknown {
+  if (value instanceof Secret) {
+    secrets.push(path);
+    return plain(value.value, path, secrets);
+  }
+  if (value instanceof Unknown) return UNKNOWN;
+  if (Array.isArray(value)) return value.map((item, index) => plain(item, [...path, index], secrets));
+  if (typeof value !== "object" || value === null) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, [...path, key], secrets)]));
+}
