@@ -8,7 +8,7 @@ import { readYaml, YamlContents } from "./read";
 export interface FileContents extends YamlContents {
   /** Number of files that were read. */
   files: number;
-  /** Number of documents that are not Kubernetes' at all. */
+  /** Number of documents that are not Kubernetes' at all, those of `skipped` among them. */
   skippedDocuments: number;
 }
 
@@ -24,7 +24,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
  */
 export async function readPaths(
   paths: readonly string[],
-  stdin: AsyncIterable<Uint8Array | string>,
+  stdin: AsyncIterable<Uint8Array | string> = process.stdin,
 ): Promise<FileContents> {
   const contents: FileContents = { resources: [], problems: [], skipped: [], files: 0, skippedDocuments: 0 };
   const unreadable: string[] = [];
@@ -72,7 +72,7 @@ function* filesOf(
 ): Generator<{ file: string; isNamed: boolean }> {
   try {
     const isFolder = statSync(given).isDirectory();
-    const real = realpathSync(given);
+    const real = realPathOf(given);
     if (seen.has(real)) return;
     seen.add(real);
     if (!isFolder) {
@@ -84,6 +84,15 @@ function* filesOf(
     return;
   }
   for (const name of namesIn(given, unreadable)) yield* filesOf(path.join(given, name), seen, unreadable, false);
+}
+
+/** A pipe that a shell hands over has none. */
+function realPathOf(given: string): string {
+  try {
+    return realpathSync(given);
+  } catch {
+    return path.resolve(given);
+  }
 }
 
 function namesIn(folder: string, unreadable: string[]): string[] {
