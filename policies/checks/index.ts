@@ -1,3 +1,15 @@
+export { podApparmor } from "./pod-apparmor";
+export { podCapabilitiesBaseline } from "./pod-capabilities-baseline";
+export { podHostIpc } from "./pod-host-ipc";
+export { podHostNetwork } from "./pod-host-network";
+export { podHostPath } from "./pod-host-path";
 export { podHostPid } from "./pod-host-pid";
+export { podHostPorts } from "./pod-host-ports";
+export { podHostProbe } from "./pod-host-probe";
+export { podHostProcess } from "./pod-host-process";
 export { podPrivileged } from "./pod-privileged";
+export { podProcMount } from "./pod-proc-mount";
+export { podSeccompUnconfined } from "./pod-seccomp-unconfined";
+export { podSelinux } from "./pod-selinux";
+export { podSysctls } from "./pod-sysctls";
 export { relReplicas } from "./rel-replicas";
