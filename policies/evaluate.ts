@@ -1,6 +1,6 @@
 import { Check, Edit, Level, Severity, StackContext, Violation, Violations } from "./check";
 import { Exemption, ExemptionBook } from "./exemptions";
-import type { Container } from "./pods";
+import type { Pod } from "./pods";
 import { Location, Resource } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ConfiguredCheck } from "./settings";
@@ -106,12 +106,14 @@ export function* violationsIn(
 }
 
 function judgePods(check: Check, resource: Resource, context: StackContext<object>): Violations {
-  const pods = context.set.podsOf(resource);
-  if (pods.length === 0) return undefined;
-  if (check.on === "pod") return pods.flatMap((pod) => check.judge(pod, context) ?? []);
-  if (check.on !== "container") return undefined;
-  const judge = (container: Container) => check.judge(container, context) ?? [];
-  return pods.flatMap((pod) => pod.containers.flatMap(judge));
+  return context.set.podsOf(resource).flatMap((pod) => judgePod(check, pod, context));
+}
+
+/** What a check of pods or of containers says of one pod. */
+export function judgePod(check: Check, pod: Pod, context: StackContext<object>): readonly Violation[] {
+  if (check.on === "pod") return [check.judge(pod, context) ?? []].flat();
+  if (check.on !== "container") return [];
+  return pod.containers.flatMap((container) => check.judge(container, context) ?? []);
 }
 
 function judged(resource: Resource, judge: () => Violations): PlacedViolation[] {
