@@ -1,3 +1,16 @@
+export { ctrCount } from "./ctr-count";
+export { ctrCpuLimit } from "./ctr-cpu-limit";
+export { ctrCpuRequest } from "./ctr-cpu-request";
+export { ctrEmptydirLimit } from "./ctr-emptydir-limit";
+export { ctrEnvDuplicate } from "./ctr-env-duplicate";
+export { ctrEnvValuefrom } from "./ctr-env-valuefrom";
+export { ctrEphemeralStorage } from "./ctr-ephemeral-storage";
+export { ctrGpuLimit } from "./ctr-gpu-limit";
+export { ctrLimitRatio } from "./ctr-limit-ratio";
+export { ctrMemoryLimit } from "./ctr-memory-limit";
+export { ctrMemoryRequest } from "./ctr-memory-request";
+export { ctrPortsNamed } from "./ctr-ports-named";
+export { ctrRequestsEqualLimits } from "./ctr-requests-equal-limits";
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
 export { relReplicas } from "./rel-replicas";
