@@ -1,3 +1,11 @@
+export { netDefaultDeny } from "./net-default-deny";
+export { netMetadataApi } from "./net-metadata-api";
+export { netPolicyCoversPod } from "./net-policy-covers-pod";
+export { netPolicyEmptySelector } from "./net-policy-empty-selector";
+export { netPolicyNotDangling } from "./net-policy-not-dangling";
+export { netServiceExternalIps } from "./net-service-external-ips";
+export { netServiceLoadbalancer } from "./net-service-loadbalancer";
+export { netServiceTypeNodeport } from "./net-service-type-nodeport";
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
 export { relReplicas } from "./rel-replicas";
