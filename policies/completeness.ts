@@ -38,7 +38,8 @@ const OPERATED = new Set([
 ]);
 
 /** What deploys objects that the stack does not list: charts, kustomizations and files that nobody has expanded. */
-const SOURCES = /^kubernetes:(helm\.sh\/v[34]:(Chart|Release)|kustomize(\/v2)?:Directory|yaml(\/v2)?:Config(File|Group))$/;
+const SOURCES =
+  /^kubernetes:(helm\.sh\/v[34]:(Chart|Release)|kustomize(\/v2)?:Directory|yaml(\/v2)?:Config(File|Group))$/;
 
 /** Custom resources of GitOps controllers that deploy charts and folders. */
 const isDeployer = kindFilter([

@@ -9,7 +9,8 @@ export const netPolicyCoversPod = check({
   pack: "network",
   asks: "For each of `directions`, a NetworkPolicy of the pod's namespace selects the pod and rules in that direction. Pods in the network of their node are left out: no policy reaches them.",
   why: "Whatever no policy selects may call, and be called by, everything in the cluster and beyond.",
-  remediation: "Add a NetworkPolicy that denies by default in the namespace, and one with the flows that the pod needs.",
+  remediation:
+    "Add a NetworkPolicy that denies by default in the namespace, and one with the flows that the pod needs.",
   equivalents: {
     kubeLinter: ["non-isolated-pod"],
     polaris: ["missingNetworkPolicy"],

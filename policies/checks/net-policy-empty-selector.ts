@@ -23,7 +23,9 @@ export const netPolicyEmptySelector = check({
         direction === "Egress" &&
         ports?.every((port) => {
           const one = { ...rule, ports: [port] };
-          return port.endPort === undefined && port.port !== undefined && (admitsPort(one, 53, "UDP") || admitsPort(one, 53));
+          return (
+            port.endPort === undefined && port.port !== undefined && (admitsPort(one, 53, "UDP") || admitsPort(one, 53))
+          );
         });
       if (ports && (onlyDns || !selectsAll(policy))) return [];
       const who = direction === "Ingress" ? "admits everybody" : "lets pods call everybody";

@@ -1,7 +1,8 @@
 import { check } from "../check";
 import { mapOf, textOf, textsOf } from "../values";
 
-const LOCAL = /^(localhost|.*\.localhost|localhost\.localdomain|ip6-localhost|127(\.\d+){1,3}|0\.0\.0\.0|\[?::1\]?)\.?$/i;
+const LOCAL =
+  /^(localhost|.*\.localhost|localhost\.localdomain|ip6-localhost|127(\.\d+){1,3}|0\.0\.0\.0|\[?::1\]?)\.?$/i;
 
 export const netServiceExternalIps = check({
   id: "net-service-external-ips",
