@@ -1,3 +1,13 @@
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
 export { relReplicas } from "./rel-replicas";
+export { yrAgentIsolation } from "./yr-agent-isolation";
+export { yrEtcdTls } from "./yr-etcd-tls";
+export { yrHostpathLogs } from "./yr-hostpath-logs";
+export { yrKeyUnique } from "./yr-key-unique";
+export { yrPortRange } from "./yr-port-range";
+export { yurtAutonomy } from "./yurt-autonomy";
+export { yurtLeader } from "./yurt-leader";
+export { yurtPoolExists } from "./yurt-pool-exists";
+export { yurtPoolImmutable } from "./yurt-pool-immutable";
+export { yurtPoolTaint } from "./yurt-pool-taint";
