@@ -1,3 +1,12 @@
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
+export { pulAliasOnRename } from "./pul-alias-on-rename";
+export { pulAwait } from "./pul-await";
+export { pulDeletedWith } from "./pul-deleted-with";
+export { pulExceptionExpiry } from "./pul-exception-expiry";
+export { pulExplicitProvider } from "./pul-explicit-provider";
+export { pulGraph } from "./pul-graph";
+export { pulNoForce } from "./pul-no-force";
+export { pulParented } from "./pul-parented";
+export { pulProtectStateful } from "./pul-protect-stateful";
 export { relReplicas } from "./rel-replicas";
