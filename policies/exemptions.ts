@@ -22,13 +22,20 @@ export interface Exemption {
 
 const text = (description: string) => z.string().trim().min(1).describe(description);
 
+function isDay(text: string): boolean {
+  return z.iso.date().safeParse(text).success;
+}
+
 /** One exemption as a file has it. */
 export const exemptionSchema = z.strictObject({
   check: text("id of the check"),
   resource: text("Kind/namespace/name, Kind/name or a URN, with * and ?"),
   owner: text("who answers for it"),
   reason: text("why it is accepted"),
-  expires: z.iso.date().describe("the last day on which it holds, as YYYY-MM-DD"),
+  expires: z
+    .string()
+    .refine(isDay, { error: ({ input }) => `${JSON.stringify(input)} is no day; expected a day as YYYY-MM-DD` })
+    .describe("the last day on which it holds, as YYYY-MM-DD"),
 });
 
 /** The file of exemptions. */
@@ -124,6 +131,6 @@ function parseAnnotation(written: string): Pick<Exemption, "owner" | "reason" | 
   return {
     owner: parts.get("owner") ?? "",
     reason: parts.get("reason") ?? "",
-    expires: z.iso.date().safeParse(expires).success ? expires : "0000-00-00",
+    expires: isDay(expires) ? expires : "0000-00-00",
   };
 }

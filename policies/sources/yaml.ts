@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { loadAll } from "js-yaml";
 import { expandList, Resource, resourceOf } from "../resource";
 import { isMap } from "../values";
@@ -29,4 +30,12 @@ export function readYaml(text: string, file: string): YamlContents {
         ),
       ),
   };
+}
+
+/** Reads files, folders and, for `-`, standard input; throws a UserError that names what cannot be read. */
+export function readPaths(paths: readonly string[]): YamlContents {
+  const read = paths.map((file) =>
+    readYaml(readFileSync(file === "-" ? 0 : file, "utf8"), file === "-" ? "stdin" : file),
+  );
+  return { resources: read.flatMap(({ resources }) => resources), problems: read.flatMap(({ problems }) => problems) };
 }
