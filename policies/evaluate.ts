@@ -40,6 +40,7 @@ export interface Report {
 /** Judges a set of resources by checks. */
 export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], exemptions: ExemptionBook): Report {
   const report: Report = { findings: [], notApplicable: [] };
+  const own = checks.map(({ check }) => check);
   const ran = new Set<string>();
   for (const { check, level, parameters } of inOrder(checks)) {
     if (level === "disabled") continue;
@@ -50,7 +51,7 @@ export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], e
     }
     const found =
       check.on === "exemption"
-        ? violationsOfExemptions(check, exemptionStates(set, checks, ran, exemptions))
+        ? violationsOfExemptions(check, exemptionStates(set, own, ran, exemptions))
         : violationsOf(check, { parameters, set });
     ran.add(check.id);
     for (const { resource, violation, isUndecided } of found) {
@@ -131,11 +132,11 @@ export function* violationsOfExemptions(check: Check, states: readonly Exemption
 /** The exemptions that concern the checks of a run: those of its checks, and those of checks that do not exist. */
 export function exemptionStates(
   set: ResourceSet,
-  checks: readonly Pick<ConfiguredCheck, "check">[],
+  checks: readonly Check[],
   ran: ReadonlySet<string>,
   book: ExemptionBook,
 ): ExemptionState[] {
-  const own = new Set(checks.map(({ check }) => check.id));
+  const own = new Set(checks.map(({ id }) => id));
   const state = (exemption: Exemption, resource: Resource, path: Path): ExemptionState => ({
     exemption,
     isExpired: book.isExpired(exemption),
