@@ -1,5 +1,5 @@
 import { load, LoadOptions, State, YAMLException } from "js-yaml";
-import { isMap, Json } from "../../values";
+import { isMap, Json, Path } from "../../values";
 import { contentOf, countAllBreaks, YamlDocument } from "./documents";
 import { KUBERNETES_SCHEMA } from "./scalars";
 
@@ -7,7 +7,7 @@ import { KUBERNETES_SCHEMA } from "./scalars";
 const MAX_DEPTH = 250;
 
 /** What a document holds, or what is wrong with it. */
-export type Parsed = { value: Json } | { problem: string; line: number };
+export type Parsed = { value: Json } | { problem: string; line: number } | { problem: string; at: Path };
 
 /** Reads one document; lines are of the file, counted from 1. */
 export function parseDocument(document: YamlDocument): Parsed {
@@ -16,10 +16,8 @@ export function parseDocument(document: YamlDocument): Parsed {
   if (nul >= 0) return { problem: "holds a NUL byte: no text", line: lineAt(document, nul) };
   try {
     const value = loadDocument(text) as Json | undefined;
-    const problem = problemOf(value, text);
-    return problem === undefined
-      ? { value: value ?? null }
-      : { problem: problem + hint(text), line: firstLine(document) };
+    const found = problemOf(value, text);
+    return found ? { problem: found.problem + hint(text), at: found.at } : { value: value ?? null };
   } catch (error) {
     const { reason, mark } = error as Partial<YAMLException>;
     const line = document.line + 1 + (mark?.line ?? lineOfFailure(text));
@@ -63,20 +61,23 @@ function hint(text: string): string {
  * What YAML allows and no object can be: a map as a key, a value within itself, and aliases that make a short text long
  * (they are shared here, but whoever walks the value sees all of it).
  */
-function problemOf(value: unknown, text: string): string | undefined {
-  const hasAliases = text.includes("*");
-  let left = hasAliases ? 10 * text.length + 10_000 : Infinity;
-  const walk = (part: unknown, depth: number): string | undefined => {
+function problemOf(value: unknown, text: string): { problem: string; at: Path } | undefined {
+  let left = text.includes("*") ? 10 * text.length + 10_000 : Infinity;
+  const path: string[] = [];
+  const walk = (part: unknown): string | undefined => {
     left -= typeof part === "string" ? 1 + part.length / 64 : 1;
     if (left < 0) return "holds aliases that make it too large";
     if (typeof part !== "object" || part === null) return undefined;
-    if (depth > MAX_DEPTH) return "is nested too deep, or holds an anchor within itself";
+    if (path.length > MAX_DEPTH) return "is nested too deep, or holds an anchor within itself";
     if (isMap(part) && Object.hasOwn(part, "[object Object]")) return "has a map as a key";
     for (const key in part) {
-      const problem = walk((part as Record<string, unknown>)[key], depth + 1);
+      path.push(key);
+      const problem = walk((part as Record<string, unknown>)[key]);
       if (problem !== undefined) return problem;
+      path.pop();
     }
     return undefined;
   };
-  return walk(value, 0);
+  const problem = walk(value);
+  return problem === undefined ? undefined : { problem, at: path };
 }

@@ -41,7 +41,8 @@ export function readYaml(text: string, file: string, { isDamaged = false }: Read
 function readDocument(document: YamlDocument, file: string, { resources, problems, skipped }: YamlContents): void {
   const parsed = parseDocument(document);
   if ("problem" in parsed) {
-    problems.push({ file, line: parsed.line, message: parsed.problem });
+    const line = "at" in parsed ? locate(document, parsed.at) : parsed.line;
+    problems.push({ file, line, message: parsed.problem });
     return;
   }
   const found = contentsOf(parsed.value);
