@@ -62,7 +62,8 @@ function problemsOf(config: unknown): string[] {
   return Object.entries(config).flatMap(([id, settings]) => {
     const check = CATALOGUE.get(id);
     if (!check && id !== "all") return [`${id}: no such check; see \`yuanrong-platform check --list\``];
-    return placedProblemsOf(schemaOf(check), settings).map(
+    const schema = typeof settings === "string" ? level : schemaOf(check);
+    return placedProblemsOf(schema, settings).map(
       ({ path, problem, expected }) =>
         `${[id, formatPath(path)].filter(Boolean).join(".")}: ${problem}; expected ${expected}`,
     );
@@ -71,10 +72,9 @@ function problemsOf(config: unknown): string[] {
 
 function schemaOf(check: Check | undefined): z.ZodType {
   const parameters = check?.parameters instanceof z.ZodObject ? check.parameters.shape : {};
-  const settings = z.strictObject({
+  return z.strictObject({
     ...Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, (schema as z.ZodType).optional()])),
     enforcementLevel: level.optional(),
     exemptions: ownExemptionsSchema.optional(),
   });
-  return z.union([level, settings]);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import type { Plan } from "../planner/plan";
-import { loadProject } from "../planner/project";
+import { loadProject, loadStackConfig } from "../planner/project";
 import { readYamlFile } from "../planner/yaml-file";
 import { PackName, ProfileName } from "./check";
 import { configureChecks } from "./configure";
@@ -57,14 +57,19 @@ export function subjectOfPlan(plan: Plan): Subject {
   return { resources: resourcesOfPlan(plan), source: "plan" };
 }
 
-/** The file of exemptions beside a project's stack configurations, where there is one. */
-export function exemptionsOfProject(cwd: string): string | undefined {
-  const file = path.join(loadProject(cwd).stackConfigDir, "exemptions.yaml");
-  return existsSync(file) ? path.relative(process.cwd(), file) : undefined;
-}
-
-/** The profile of a stack: of its own name, `dev` for the local cluster, else `production`. */
-export function profileOfStack(stack: string): ProfileName {
-  if (stack === "local") return "dev";
-  return PROFILE_NAMES.find((name) => name === stack) ?? "production";
+/**
+ * What a project's stack is judged by: the profile of the stack's own name, `dev` for the local cluster, else `production`; and
+ * exemptions.yaml beside the stack configurations, where there is one.
+ */
+export function settingsOfProject({ cwd, stack, config }: { cwd: string; stack?: string; config?: string }): {
+  profile: ProfileName;
+  exemptions?: string;
+} {
+  const project = loadProject(cwd);
+  const { stack: name } = loadStackConfig(project, { stack, configFile: config });
+  const file = path.join(project.stackConfigDir, "exemptions.yaml");
+  return {
+    profile: PROFILE_NAMES.find((profile) => profile === (name === "local" ? "dev" : name)) ?? "production",
+    ...(existsSync(file) && { exemptions: path.relative(process.cwd(), file) }),
+  };
 }

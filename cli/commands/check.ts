@@ -89,14 +89,9 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   }
 
   async function ofStack(flags: Flags) {
-    const { exemptionsOfProject, profileOfStack, subjectOfPlan } = await import("../../policies/run.js");
-    const plan = await planFor(flags);
-    const exemptions = flags.exemptions ?? exemptionsOfProject(flags.cwd);
-    const profile = flags.profile ?? profileOfStack(plan.stack);
-    const report = await runChecks({ ...flags, packs: flags.pack, profile, exemptions }, async () =>
-      subjectOfPlan(plan),
-    );
-    return { ...report, program: "Pulumi.yaml" };
+    const { settingsOfProject, subjectOfPlan } = await import("../../policies/run.js");
+    const options = { ...settingsOfProject(flags), ...flags, packs: flags.pack };
+    return { ...(await runChecks(options, async () => subjectOfPlan(await planFor(flags)))), program: "Pulumi.yaml" };
   }
 }
 
