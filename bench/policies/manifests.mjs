@@ -14,7 +14,9 @@ export function writeManifests(folder, objects) {
     const documents = application(app).slice(0, objects - app * OBJECTS_OF_APP);
     writeFileSync(
       file,
-      documents.map((document) => `---\n# Source: app/templates/${document.kind.toLowerCase()}.yaml\n${write(document)}`).join(""),
+      documents
+        .map((document) => `---\n# Source: app/templates/${document.kind.toLowerCase()}.yaml\n${write(document)}`)
+        .join(""),
     );
     files.push(file);
   }
@@ -63,7 +65,10 @@ function application(app) {
     });
   const settings = (suffix, lines) =>
     object("v1", "ConfigMap", suffix, "web", {
-      data: { "app.properties": Array.from({ length: lines }, (_, i) => `setting.${i}=value ${i * app}`).join("\n"), LEVEL: "info" },
+      data: {
+        "app.properties": Array.from({ length: lines }, (_, i) => `setting.${i}=value ${i * app}`).join("\n"),
+        LEVEL: "info",
+      },
     });
   return [
     object("apps/v1", "Deployment", "web", "web", {
@@ -76,7 +81,10 @@ function application(app) {
         replicas: 3,
         serviceName: `${name}-db`,
         volumeClaimTemplates: [
-          { metadata: { name: "data" }, spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "10Gi" } } } },
+          {
+            metadata: { name: "data" },
+            spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "10Gi" } } },
+          },
         ],
       }),
     }),
@@ -85,12 +93,19 @@ function application(app) {
     service("db", 5432),
     settings("web", 20),
     settings("api", 40),
-    object("v1", "Secret", "db", "db", { type: "Opaque", data: { password: Buffer.from(`secret ${app}`).toString("base64") } }),
+    object("v1", "Secret", "db", "db", {
+      type: "Opaque",
+      data: { password: Buffer.from(`secret ${app}`).toString("base64") },
+    }),
     object("v1", "ServiceAccount", "", "web", { automountServiceAccountToken: !good }),
     object("rbac.authorization.k8s.io/v1", "Role", "", "web", {
       rules: [
         { apiGroups: [""], resources: ["configmaps"], verbs: ["get", "list", "watch"] },
-        { apiGroups: good ? ["coordination.k8s.io"] : ["*"], resources: ["leases"], verbs: ["get", "create", "update"] },
+        {
+          apiGroups: good ? ["coordination.k8s.io"] : ["*"],
+          resources: ["leases"],
+          verbs: ["get", "create", "update"],
+        },
       ],
     }),
     object("rbac.authorization.k8s.io/v1", "RoleBinding", "", "web", {
@@ -99,7 +114,12 @@ function application(app) {
     }),
     policy("web", "web", {
       policyTypes: ["Ingress", "Egress"],
-      ingress: [{ from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress" } } }], ports: [{ port: 8080 }] }],
+      ingress: [
+        {
+          from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "ingress" } } }],
+          ports: [{ port: 8080 }],
+        },
+      ],
       egress: [{ to: [{ podSelector: { matchLabels: selector("api") } }], ports: [{ port: 8081 }] }],
     }),
     policy("db", "db", {
@@ -113,7 +133,9 @@ function application(app) {
         minReplicas: 2,
         maxReplicas: 10,
         scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: `${name}-api` },
-        metrics: [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } }],
+        metrics: [
+          { type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } } },
+        ],
       },
     }),
     object("networking.k8s.io/v1", "Ingress", "", "web", {
@@ -123,7 +145,11 @@ function application(app) {
         rules: [
           {
             host: `${name}.example.com`,
-            http: { paths: [{ path: "/", pathType: "Prefix", backend: { service: { name: `${name}-web`, port: { number: 80 } } } }] },
+            http: {
+              paths: [
+                { path: "/", pathType: "Prefix", backend: { service: { name: `${name}-web`, port: { number: 80 } } } },
+              ],
+            },
           },
         ],
       },
@@ -133,7 +159,12 @@ function application(app) {
         schedule: `${app % 60} 3 * * *`,
         concurrencyPolicy: "Forbid",
         jobTemplate: {
-          spec: { template: { metadata: { labels: labels("cleanup") }, spec: { ...podSpec(name, ["cleanup"], good), restartPolicy: "Never" } } },
+          spec: {
+            template: {
+              metadata: { labels: labels("cleanup") },
+              spec: { ...podSpec(name, ["cleanup"], good), restartPolicy: "Never" },
+            },
+          },
         },
       },
     }),
@@ -144,7 +175,12 @@ function podSpec(app, containers, good) {
   return {
     serviceAccountName: app,
     automountServiceAccountToken: false,
-    securityContext: { runAsNonRoot: good, runAsUser: 20000, fsGroup: 20000, seccompProfile: { type: "RuntimeDefault" } },
+    securityContext: {
+      runAsNonRoot: good,
+      runAsUser: 20000,
+      fsGroup: 20000,
+      seccompProfile: { type: "RuntimeDefault" },
+    },
     initContainers: [{ ...container("wait", good), command: ["sh", "-c", "until nc -z db 5432; do sleep 1; done"] }],
     containers: containers.map((name, index) => ({
       ...container(name, good),
