@@ -23,8 +23,15 @@ export function accountIn(set: ResourceSet, pod: Pod): Resource | undefined {
   return set.find("ServiceAccount", namespaceOf(pod.resource), name);
 }
 
-/** Places of the projected tokens of a pod that are for the API server: those without an audience. */
-export function projectedTokensOf({ spec, specPath }: Pod): Path[] {
+/** Places by which a pod gets tokens for the API server: the pod's own word or its account's, and volumes. */
+export function tokensOf(set: ResourceSet, pod: Pod): Path[] {
+  const own = pod.spec.automountServiceAccountToken;
+  const mounts = typeof own === "boolean" ? own : accountIn(set, pod)?.object.automountServiceAccountToken !== false;
+  return [...(mounts ? [[...pod.specPath, "automountServiceAccountToken"]] : []), ...projectedTokensOf(pod)];
+}
+
+/** Places of the projected tokens that are for the API server: those without an audience. */
+function projectedTokensOf({ spec, specPath }: Pod): Path[] {
   return mapsOf(spec.volumes).flatMap(({ entry, index }) =>
     mapsOf(mapOf(entry.projected).sources).flatMap(({ entry: source, index: at }) =>
       source.serviceAccountToken && !mapOf(source.serviceAccountToken).audience
