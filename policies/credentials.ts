@@ -28,7 +28,7 @@ const TAILS: readonly (readonly string[])[] = [
   ...["password", "passwd", "passphrase", "passcode", "pwd", "pass", "secret", "token", "credential"],
   ...["credentials", "psk", "apikey", "accesskey", "secretkey", "privatekey", "authkey", "password hash"],
   ...["api key", "access key", "secret key", "private key", "encryption key", "signing key", "auth key"],
-  ...["master key", "data key", "account key", "shared key", "storage key", "unseal key", "root key", "session key"],
+  ...["master key", "account key", "shared key", "storage key", "unseal key", "root key", "session key"],
   ...["cookie key", "hmac key", "crypto key", "cipher key", "secret key base", "client key data", "pre shared key"],
 ].map((words) => words.split(" "));
 
@@ -67,6 +67,9 @@ const TEMPLATED = /\$\(|\$\{|\{\{|\}\}|^<[^<>]*>$|^\[[^[\]]*\]$|^%\w+%?$|^@[^@]*
 /** Where the value is, and not the value: a path, an address, a reference of a store. */
 const PLACE =
   /^(?:(?:\.{0,2}|~)\/[^\s=+]*|[A-Za-z]:\\.*|[a-z][a-z0-9+.-]*:\/\/\S*|(?:vault|file|env|ref|secretref|arn):\S+)$/i;
+
+/** The name of a variable or of a key: `DB_PASSWORD`. */
+const VARIABLE = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 
 /** Numbers, durations, sizes, dates. */
 const AMOUNT = /^[-+]?\d+(?:\.\d+)?(?:ms|[smhdwy]|[KMGT]i?B?|%)?$/;
@@ -126,6 +129,7 @@ export function isDefaultPassword(name: string, value: string): boolean {
 }
 
 function isValue(text: string): boolean {
+  if (VARIABLE.test(text)) return false;
   return text !== "" && !/\s/.test(text) && !NO_VALUE.test(text) && !TEMPLATED.test(text) && !PLACE.test(text);
 }
 

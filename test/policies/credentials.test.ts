@@ -14,7 +14,7 @@ it.each([
 
 it.each([
   ...["PASSWORD", "DB_PASS", "apiKey", "API_KEYS", "client-secret", "GITHUB_TOKEN", "MYSQL_PWD", "vpn.psk"],
-  ...["SECRET_KEY_BASE", "litebusDataKey", "credentials", "client-key-data", "accesskey"],
+  ...["SECRET_KEY_BASE", "litebusAccessKey", "credentials", "client-key-data", "accesskey"],
 ])("%s names a credential", (name) => {
   expect(sureness(name)).toBe("named");
 });
@@ -46,6 +46,7 @@ describe("a value is a credential", () => {
     ["API_TOKEN", "abc123def"],
     ["SECRET", "abc123"],
     ["SESSION_KEY", "hunter2"],
+    ["dataKey", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"],
     ["SOME_KEY", "q9Xv2LkT7bWz4RpN8sYd"],
     ["PASSWORD", "/9j4AAQ=="],
   ])("%s=%s", (name, value) => {
@@ -67,6 +68,8 @@ describe("a value is no credential", () => {
     ["PASSWORD", "The password of the shop"],
     ["PASSWORD", "changeme"],
     ["TOKEN", "https://id.example.com/token"],
+    ["PASSWORD", "DB_PASSWORD"],
+    ["dataKey", "a-value"],
     ["TOKEN", "3600"],
     ["TOKEN", "15m"],
     ["TLS_SECRET", "web-tls"],
