@@ -19,8 +19,16 @@ export function accountPathOf({ spec, specPath }: Pod): Path {
 export function accountIn(set: ResourceSet, pod: Pod): Resource | undefined {
   const name = accountOf(pod);
   // A template in a ConfigMap makes its pods in a namespace that the program decides.
-  if (pod.resource.kind === "ConfigMap") return set.ofKind("ServiceAccount").find((account) => account.name === name);
+  if (pod.resource.kind === "ConfigMap") return accountsByName(set).get(name);
   return set.find("ServiceAccount", namespaceOf(pod.resource), name);
+}
+
+const names = new WeakMap<ResourceSet, ReadonlyMap<string, Resource>>();
+
+function accountsByName(set: ResourceSet): ReadonlyMap<string, Resource> {
+  const known = names.get(set) ?? new Map(set.ofKind("ServiceAccount").map((account) => [account.name, account]));
+  names.set(set, known);
+  return known;
 }
 
 /** Places by which a pod gets tokens for the API server: the pod's own word or its account's, and volumes. */
