@@ -2,6 +2,7 @@ import { z } from "zod";
 import { matchesAny } from "./patterns";
 import { Pod } from "./pods";
 import { namespaceOf } from "./resource";
+import { mapOf } from "./values";
 
 const choice = z.strictObject({
   namespaces: z.array(z.string()).optional().describe("namespaces, with * and ?; all of them where unset"),
@@ -25,6 +26,6 @@ export function isChosen(pod: Pod, choices: readonly PodChoice[]): boolean {
   return choices.some(
     ({ namespaces, labels }) =>
       (namespaces === undefined || matchesAny(namespaces, namespaceOf(pod.resource))) &&
-      Object.entries(labels ?? {}).every(([key, value]) => pod.labels[key] === value),
+      Object.entries(labels ?? {}).every(([key, value]) => mapOf(pod.metadata.labels)[key] === value),
   );
 }
