@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { matchesAny } from "./patterns";
+import { namesMatch } from "./names";
 import { Pod } from "./pods";
 import { namespaceOf } from "./resource";
 import { mapOf } from "./values";
@@ -25,7 +25,7 @@ export const untrustedPods = z
 export function isChosen(pod: Pod, choices: readonly PodChoice[]): boolean {
   return choices.some(
     ({ namespaces, labels }) =>
-      (namespaces === undefined || matchesAny(namespaces, namespaceOf(pod.resource))) &&
+      (namespaces === undefined || namesMatch(namespaces, namespaceOf(pod.resource))) &&
       Object.entries(labels ?? {}).every(([key, value]) => mapOf(pod.metadata.labels)[key] === value),
   );
 }
