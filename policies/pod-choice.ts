@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { namesMatch } from "./names";
 import { Pod } from "./pods";
-import { namespaceOf } from "./resource";
 import { mapOf } from "./values";
 
 const choice = z.strictObject({
@@ -25,7 +24,7 @@ export const untrustedPods = z
 export function isChosen(pod: Pod, choices: readonly PodChoice[]): boolean {
   return choices.some(
     ({ namespaces, labels }) =>
-      (namespaces === undefined || namesMatch(namespaces, namespaceOf(pod.resource))) &&
+      (namespaces === undefined || namesMatch(namespaces, pod.namespace)) &&
       Object.entries(labels ?? {}).every(([key, value]) => mapOf(pod.metadata.labels)[key] === value),
   );
 }

@@ -19,7 +19,7 @@ import { podSeccompUnconfined } from "./checks/pod-seccomp-unconfined";
 import { podSelinux } from "./checks/pod-selinux";
 import { podSysctls } from "./checks/pod-sysctls";
 import { podVolumeTypes } from "./checks/pod-volume-types";
-import { judgePod } from "./evaluate";
+import { judgePod } from "./judge-pod";
 import type { Pod } from "./pods";
 import type { ResourceSet } from "./resource-set";
 
