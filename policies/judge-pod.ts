@@ -1,4 +1,4 @@
-import type { Check, StackContext, Violation } from "./check";
+import type { Check, StackContext, Violation, Violations } from "./check";
 import type { Pod } from "./pods";
 
 /** What a check of pods or of containers says of one pod. */
@@ -6,4 +6,8 @@ export function judgePod(check: Check, pod: Pod, context: StackContext<object>):
   if (check.on === "pod") return listed(check.judge(pod, context));
   if (check.on !== "container") return [];
   return pod.containers.flatMap((container) => listed(check.judge(container, context)));
+}
+
+function listed(found: Violations): Violation[] {
+  return found === undefined ? [] : Symbol.iterator in found ? [...found] : [found];
 }
