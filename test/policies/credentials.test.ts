@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { credentialIn, isDefaultPassword, sureness, wordsOf } from "../../policies/credentials";
-import { credentialInText, defaultPasswordInText, entriesIn } from "../../policies/texts";
+import { credentialInText, defaultPasswordInText, entriesIn } from "../../policies/entries";
 
 it.each([
   ["dbRootPassword", ["db", "root", "password"]],
