@@ -42,7 +42,7 @@ export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], e
   const report: Report = { findings: [], notApplicable: [] };
   for (const { check, level, parameters } of checks) {
     if (level === "disabled") continue;
-    const reason = check.notApplicable?.({ parameters, source: set.source });
+    const reason = check.notApplicable?.({ parameters, source: set.source, set });
     if (reason !== undefined) {
       report.notApplicable.push({ check: check.id, reason });
       continue;

@@ -1,3 +1,12 @@
+export { chartDigest } from "./chart-digest";
+export { chartPinned } from "./chart-pinned";
+export { imgDeprecatedRegistry } from "./img-deprecated-registry";
+export { imgDigest } from "./img-digest";
+export { imgPullPolicy } from "./img-pull-policy";
+export { imgPullSecret } from "./img-pull-secret";
+export { imgRegistry } from "./img-registry";
+export { imgSignature } from "./img-signature";
+export { imgTag } from "./img-tag";
 export { netAdminUi } from "./net-admin-ui";
 export { netDefaultDeny } from "./net-default-deny";
 export { netGatewayExposed } from "./net-gateway-exposed";
@@ -19,3 +28,4 @@ export { netServiceTypeNodeport } from "./net-service-type-nodeport";
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
 export { relReplicas } from "./rel-replicas";
+export { tiller } from "./tiller";
