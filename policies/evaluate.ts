@@ -44,7 +44,7 @@ export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], e
   const ran = new Set<string>();
   for (const { check, level, parameters } of inOrder(checks)) {
     if (level === "disabled") continue;
-    const reason = check.notApplicable?.({ parameters, source: set.source });
+    const reason = check.notApplicable?.({ parameters, source: set.source, set });
     if (reason !== undefined) {
       report.notApplicable.push({ check: check.id, reason });
       continue;
