@@ -1,3 +1,11 @@
+export { harborCoreSecret } from "./harbor-core-secret";
+export { harborExternalUrlTls } from "./harbor-external-url-tls";
+export { istioDefaultDeny } from "./istio-default-deny";
+export { istioInjection } from "./istio-injection";
+export { istioMtlsStrict } from "./istio-mtls-strict";
+export { istioVsWildcard } from "./istio-vs-wildcard";
+export { keycloakHostname } from "./keycloak-hostname";
+export { keycloakRedirect } from "./keycloak-redirect";
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
 export { relReplicas } from "./rel-replicas";
