@@ -1,3 +1,5 @@
+export { certIssuer } from "./cert-issuer";
+export { crdBeforeCr } from "./crd-before-cr";
 export { harborCoreSecret } from "./harbor-core-secret";
 export { harborExternalUrlTls } from "./harbor-external-url-tls";
 export { istioDefaultDeny } from "./istio-default-deny";
@@ -9,6 +11,10 @@ export { keycloakRedirect } from "./keycloak-redirect";
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
 export { relReplicas } from "./rel-replicas";
+export { rookCleanup } from "./rook-cleanup";
+export { rookReplication } from "./rook-replication";
+export { vaultTlsAudit } from "./vault-tls-audit";
+export { vaultUnseal } from "./vault-unseal";
 export { yrAgentIsolation } from "./yr-agent-isolation";
 export { yrEtcdTls } from "./yr-etcd-tls";
 export { yrHostpathLogs } from "./yr-hostpath-logs";
