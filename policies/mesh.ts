@@ -2,7 +2,7 @@ import { Pod } from "./pods";
 import { namespaceOf, Resource } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ifKnown } from "./unknown";
-import { isMap, labelsOf, mapOf } from "./values";
+import { isMap, labelsOf, mapOf, textOf } from "./values";
 
 export const INJECTION = "istio-injection";
 export const REVISION = "istio.io/rev";
@@ -65,6 +65,6 @@ export function hostCovers(pattern: string, host: string): boolean {
 /** The label or annotation of a pod's template by which Istio adds its proxy or does not. */
 export function injectionOf({ labels, metadata }: Pod): { value: string; place: "labels" | "annotations" } | undefined {
   if (labels[INJECT] !== undefined) return { value: labels[INJECT], place: "labels" };
-  const annotation = labelsOf(metadata.annotations)[INJECT];
+  const annotation = textOf(mapOf(metadata.annotations)[INJECT]);
   return annotation === undefined ? undefined : { value: annotation, place: "annotations" };
 }
