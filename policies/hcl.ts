@@ -39,7 +39,7 @@ const WORD = /[A-Za-z_][\w.-]*/y;
 const NUMBER = /-?\d+(?:\.\d+)?/y;
 const STRING = /"(?:[^"\\]|\\.)*"/y;
 const HEREDOC = /<<-?\s*(\w+)[^\n]*\n([\s\S]*?)\n[ \t]*\1(?=\s|$)/y;
-const OTHER = /[^\n,\]}]+/y;
+const OTHER = /[^"\n,\]}][^\n,\]}]*/y;
 
 class Reader {
   #at = 0;
