@@ -1,3 +1,4 @@
+import { imageName } from "./image-name";
 import { Container, Pod } from "./pods";
 import { textOf } from "./values";
 
@@ -13,12 +14,6 @@ const IMAGES = new Set([
   "yr-node",
   "yr-runtime",
 ]);
-
-/** The last part of an image's name: `harbor-core` of `registry.example.com/goharbor/harbor-core:v2@sha256:…`. */
-export function imageName({ value }: Container): string {
-  const image = (textOf(value.image) ?? "").replace(/@.*$/, "");
-  return image.slice(image.lastIndexOf("/") + 1).replace(/:.*$/, "");
-}
 
 /** Whether a pod is openYuanrong's. */
 export function isYuanrongPod(pod: Pod): boolean {
