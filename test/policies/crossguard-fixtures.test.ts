@@ -38,6 +38,7 @@ for (const pack of PACK_NAMES) {
       const resources = resourcesOfPlan(plan);
       const names = new Map(resources.map((resource) => [resource.program!.urn, nameOf(resource)]));
       const expected = found(fixture, resources, "plan");
+      if (fixture.outcome === "fail") expect(expected).not.toEqual([]);
       if (!fixture.plan) expect(found(fixture, fixture.resources, "files")).toEqual(expected);
 
       const told = await judge(server, fixture.check, fixture, planned, true);
@@ -95,11 +96,13 @@ async function judge(
     ),
   );
   const diagnostics: Diagnostic[] = [];
-  if (withInputs || check.scope !== "stack")
-    for (const resource of planned) {
-      const answer = await server.analyze(resource);
-      diagnostics.push(...answer.diagnostics.map((diagnostic) => ({ ...diagnostic, urn: resource.urn })));
-    }
+  if (withInputs || check.scope !== "stack") {
+    const answers = await Promise.all(planned.map((resource) => server.analyze(resource)));
+    answers.forEach((answer, index) => {
+      diagnostics.push(...answer.diagnostics.map((diagnostic) => ({ ...diagnostic, urn: planned[index]!.urn })));
+    });
+  }
+  if (check.scope !== "stack") return diagnostics.filter((diagnostic) => diagnostic.check === check.id);
   const outputs = planned.map((resource) => ({ ...resource, inputs: asLive(resource) }));
   diagnostics.push(...(await server.analyzeStack(outputs)).diagnostics);
   return diagnostics.filter((diagnostic) => diagnostic.check === check.id);
