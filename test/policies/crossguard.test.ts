@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -218,14 +218,5 @@ describe("exemptions", () => {
       "exemption of Pod/shop/nobody from pod-host-pid accepts no finding",
       "exemption of Pod/shop/expired from pod-privileged ended on 2020-01-01",
     ]);
-  });
-});
-
-describe("the packs' files", () => {
-  const root = path.join(PACKS, "../..");
-  const version = (file: string) => (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
-
-  it.each(readdirSync(PACKS))("%s has the package's version", (pack) => {
-    expect(version(path.join(PACKS, pack, "package.json"))).toBe(version(path.join(root, "package.json")));
   });
 });
