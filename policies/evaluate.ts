@@ -1,6 +1,7 @@
 import { CATALOGUE } from "./catalogue";
 import { Check, Edit, ExemptionState, Level, Severity, StackContext, Violation, Violations } from "./check";
 import { Exemption, ExemptionBook, EXEMPT_PREFIX } from "./exemptions";
+import type { Pod } from "./pods";
 import { Location, Resource, resourceOf } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ConfiguredCheck } from "./settings";
@@ -123,6 +124,17 @@ export function* violationsIn(
   }
 }
 
+/** What a check of pods or of containers says of one pod. */
+export function judgePod(check: Check, pod: Pod, context: StackContext<object>): readonly Violation[] {
+  if (check.on === "pod") return listed(check.judge(pod, context));
+  if (check.on !== "container") return [];
+  return pod.containers.flatMap((container) => listed(check.judge(container, context)));
+}
+
+function listed(found: Violations): Violation[] {
+  return found === undefined ? [] : Symbol.iterator in found ? [...found] : [found];
+}
+
 /** What a check of exemptions finds in them. */
 export function* violationsOfExemptions(check: Check, states: readonly ExemptionState[]): Generator<PlacedViolation> {
   if (check.on !== "exemption") return;
@@ -163,8 +175,7 @@ function* judged(resource: Resource, judge: () => Violations): Generator<PlacedV
   try {
     const found = judge();
     if (found === undefined) return;
-    const violations = Symbol.iterator in found ? found : [found];
-    for (const violation of violations)
+    for (const violation of Symbol.iterator in found ? found : [found])
       yield { resource: violation.resource ?? resource, violation, isUndecided: false };
   } catch (error) {
     yield undecided(resource, error);

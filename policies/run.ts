@@ -34,6 +34,8 @@ export interface Subject {
   resources: Resource[];
   source: Source;
   problems?: YamlProblem[];
+  skipped?: YamlProblem[];
+  skippedDocuments?: number;
 }
 
 /** Reads the settings, gets what is to be judged, and judges it; throws a UserError before that for settings that are wrong. */
@@ -45,8 +47,9 @@ export async function runChecks(
   const config = packConfig === undefined ? undefined : readYamlFile(packConfig);
   const { checks, exemptions } = configureChecks({ packs, profile, config, configFile: packConfig });
   const book = exemptionBook([...(file === undefined ? [] : readExemptions(file)), ...exemptions], today);
-  const { resources, source, problems = [] } = await subject();
-  return { ...evaluate(resourceSet(resources, source), checks, book), problems, checks, resources: resources.length };
+  const { resources, source, problems = [], skipped = [], skippedDocuments = 0 } = await subject();
+  const report = evaluate(resourceSet(resources, source), checks, book);
+  return { ...report, problems, skipped, skippedDocuments, checks, resources: resources.length };
 }
 
 /** A plan as a subject. */

@@ -83,7 +83,7 @@ async function run(paths: string[], flags: Flags): Promise<void> {
   async function ofFiles(paths: string[], flags: Flags) {
     const { readPaths } = await import("../../policies/sources/yaml.js");
     const judge = () =>
-      runChecks({ ...flags, packs: flags.pack }, async () => ({ ...readPaths(paths), source: "files" }));
+      runChecks({ ...flags, packs: flags.pack }, async () => ({ ...(await readPaths(paths)), source: "files" }));
     const report = await judge();
     return flags.fix && (await applied(report)) ? judge() : report;
   }

@@ -11,6 +11,10 @@ export const REPORT_FORMATS: readonly ReportFormat[] = ["text", "json", "sarif",
 export interface RunReport extends Report {
   /** Documents that could not be read. */
   problems: YamlProblem[];
+  /** Documents that are not Kubernetes' at all in files that were named. */
+  skipped?: YamlProblem[];
+  /** How many of them there are in all files. */
+  skippedDocuments?: number;
   checks: readonly ConfiguredCheck[];
   /** How many objects were judged. */
   resources: number;

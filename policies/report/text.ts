@@ -13,6 +13,7 @@ export function toText(report: RunReport, colour: boolean): string {
   const shown = report.findings.filter(({ exemption }) => !exemption);
   const blocks = [
     ...report.problems.map(({ file, line, message }) => `${file}:${line}\n  ${paint("red", "invalid")}  ${message}`),
+    ...(report.skipped ?? []).map(({ file, line, message }) => `${file}:${line}\n  skipped  ${message}`),
     ...[...groupBy(shown, ({ resource }) => resource)].map(([resource, findings]) => block(resource, findings, paint)),
     notJudged(report),
     totals(report, paint),
@@ -56,6 +57,7 @@ function totals(report: RunReport, paint: (style: Style, text: string) => string
     ...(undecided > 0 ? [`${undecided} not decided`] : []),
     ...(exempted > 0 ? [`${exempted} exempted`] : []),
     ...(problems.length > 0 ? [paint("red", `${problems.length} invalid`)] : []),
+    ...(report.skippedDocuments ? [`${report.skippedDocuments} skipped that are no Kubernetes objects`] : []),
   ];
   return `${parts.join(", ")}: ${judged} checks of ${resources} resources`;
 }
