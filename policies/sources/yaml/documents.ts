@@ -2,6 +2,8 @@
 export interface YamlDocument {
   /** With its `---` and its directives, without what follows. */
   text: string;
+  /** Place in the file at which the text begins. */
+  start: number;
   /** Line of the file on which the text begins, counted from 0. */
   line: number;
 }
@@ -19,12 +21,12 @@ export function* documentsOf(text: string): Generator<YamlDocument> {
     const isEnd = match[1] === "...";
     const content = contentOf(text, from);
     if (!isEnd && content < at && text[content] === "%") continue;
-    if (content < at) yield { text: text.slice(from, at), line };
+    if (content < at) yield { text: text.slice(from, at), start: from, line };
     const next = isEnd ? at + 3 : at;
     line += countBreaks(text, from, next);
     from = next;
   }
-  if (contentOf(text, from) < text.length) yield { text: text.slice(from), line };
+  if (contentOf(text, from) < text.length) yield { text: text.slice(from), start: from, line };
 }
 
 /** Place of the first character from `from` on that is neither blank nor of a comment nor the document's `---`. */

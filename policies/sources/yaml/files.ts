@@ -114,7 +114,11 @@ function isWanted(folder: string, name: string, isFolder: boolean, isLink: boole
 }
 
 function isFolderAt(link: string): boolean {
-  return statSync(link, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(link).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** The bytes of a file; undefined where it is too large. */
