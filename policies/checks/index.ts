@@ -1,3 +1,16 @@
+export { admissionWebhook } from "./admission-webhook";
+export { apiAlpha } from "./api-alpha";
+export { apiBeta } from "./api-beta";
+export { apiRemoved } from "./api-removed";
+export { apiSchema } from "./api-schema";
+export { metaAnnotations } from "./meta-annotations";
+export { metaKubeSystem } from "./meta-kube-system";
+export { metaLabelValues } from "./meta-label-values";
+export { metaLabels } from "./meta-labels";
+export { metaNakedPod } from "./meta-naked-pod";
+export { metaNamespace } from "./meta-namespace";
+export { metaSortedKeys } from "./meta-sorted-keys";
+export { nsQuota } from "./ns-quota";
 export { podHostPid } from "./pod-host-pid";
 export { podPrivileged } from "./pod-privileged";
 export { relBackup } from "./rel-backup";
