@@ -1,18 +1,18 @@
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import { Command, Option } from "commander";
+import * as check from "./commands/check";
 import * as config from "./commands/config";
 import * as images from "./commands/images";
 import * as local from "./commands/local";
 import * as plan from "./commands/plan";
 import * as render from "./commands/render";
+import { packageVersion } from "./version";
 
 /** What each command module exports; it loads what its action needs when the action runs. */
 interface CommandModule {
   register(program: Command): void;
 }
 
-const MODULES: CommandModule[] = [plan, render, images, config, local];
+const MODULES: CommandModule[] = [plan, render, check, images, config, local];
 
 /** The command line of `yuanrong-platform`; a wrong one throws a CommanderError in place of ending the process. */
 export function createProgram(): Command {
@@ -28,15 +28,4 @@ export function createProgram(): Command {
     .exitOverride();
   for (const { register } of MODULES) register(program);
   return program;
-}
-
-function packageVersion(): string {
-  for (let folder = __dirname; folder !== path.dirname(folder); folder = path.dirname(folder)) {
-    try {
-      return String(JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8")).version);
-    } catch {
-      continue;
-    }
-  }
-  return "unknown";
 }

@@ -1,7 +1,7 @@
 import { namespaceOf, Resource } from "./resource";
 import type { ResourceSet } from "./resource-set";
-import { ifKnown } from "./unknown";
-import { mapOf, mapsOf, textOf } from "./values";
+import { ifKnown, UnknownValue } from "./unknown";
+import { mapOf, mapsOf, numberOf, Path, textOf } from "./values";
 
 /** What an autoscaler scales. */
 export interface ScaleTarget {
@@ -29,44 +29,80 @@ export const SCALABLE: Readonly<Record<string, string>> = {
   ReplicationController: "",
 };
 
-interface Autoscalers {
-  horizontal: Map<string, Resource[]>;
-  vertical: Map<string, Resource[]>;
+interface Targets {
+  byTarget: ReadonlyMap<string, readonly Resource[]>;
+  /** Namespaces with an autoscaler whose target is not known yet. */
+  unsure: ReadonlySet<string>;
 }
 
-const known = new WeakMap<ResourceSet, Autoscalers>();
+const known = new WeakMap<ResourceSet, { horizontal: Targets; vertical: Targets }>();
 
-function autoscalersOf(set: ResourceSet): Autoscalers {
+function indexOf(set: ResourceSet) {
   const found = known.get(set) ?? {
-    horizontal: byTarget([...set.ofKind("HorizontalPodAutoscaler"), ...set.ofKind("ScaledObject", "keda.sh")]),
-    vertical: byTarget(set.ofKind("VerticalPodAutoscaler", "autoscaling.k8s.io")),
+    horizontal: indexTargets([...set.ofKind("HorizontalPodAutoscaler"), ...set.ofKind("ScaledObject", "keda.sh")]),
+    vertical: indexTargets(set.ofKind("VerticalPodAutoscaler", "autoscaling.k8s.io")),
   };
   known.set(set, found);
   return found;
 }
 
-/** Those whose target is not known yet are left out. */
-function byTarget(autoscalers: readonly Resource[]): Map<string, Resource[]> {
-  const lists = new Map<string, Resource[]>();
+function indexTargets(autoscalers: readonly Resource[]): Targets {
+  const byTarget = new Map<string, Resource[]>();
+  const unsure = new Set<string>();
   for (const autoscaler of autoscalers) {
-    const key = ifKnown(() => keyOf(namespaceOf(autoscaler), targetOf(autoscaler)));
-    if (key !== undefined) lists.set(key, [...(lists.get(key) ?? []), autoscaler]);
+    const namespace = namespaceOf(autoscaler);
+    const key = ifKnown(() => keyOf(namespace, targetOf(autoscaler)));
+    if (key === undefined) unsure.add(namespace);
+    else byTarget.set(key, [...(byTarget.get(key) ?? []), autoscaler]);
   }
-  return lists;
+  return { byTarget, unsure };
+}
+
+function lookUp({ byTarget, unsure }: Targets, namespace: string, target: ScaleTarget): readonly Resource[] {
+  const found = byTarget.get(keyOf(namespace, target));
+  if (!found && unsure.has(namespace)) throw new UnknownValue(["spec", "scaleTargetRef"]);
+  return found ?? [];
 }
 
 function keyOf(namespace: string, { kind, name }: ScaleTarget): string {
   return `${namespace} ${kind} ${name}`;
 }
 
-/** HorizontalPodAutoscalers and ScaledObjects of a target. */
+/** HorizontalPodAutoscalers and ScaledObjects of a target; throws UnknownValue where none is and a target is not known yet. */
 export function horizontalFor(set: ResourceSet, namespace: string, target: ScaleTarget): readonly Resource[] {
-  return autoscalersOf(set).horizontal.get(keyOf(namespace, target)) ?? [];
+  return lookUp(indexOf(set).horizontal, namespace, target);
 }
 
-/** VerticalPodAutoscalers of a target. */
+/** VerticalPodAutoscalers of a target; throws UnknownValue where none is and a target is not known yet. */
 export function verticalFor(set: ResourceSet, namespace: string, target: ScaleTarget): readonly Resource[] {
-  return autoscalersOf(set).vertical.get(keyOf(namespace, target)) ?? [];
+  return lookUp(indexOf(set).vertical, namespace, target);
+}
+
+/** The bounds within which a HorizontalPodAutoscaler or ScaledObject scales. */
+export interface Autoscaler {
+  resource: Resource;
+  /** The fewest pods it leaves. */
+  least: number;
+  leastPath: Path;
+  /** The most pods it makes; undefined where it does not say. */
+  most: number | undefined;
+}
+
+/** What scales a workload, with the bounds. */
+export function autoscalersOf(set: ResourceSet, workload: Resource): Autoscaler[] {
+  return horizontalFor(set, namespaceOf(workload), workload).map((resource) => {
+    const spec = mapOf(resource.object.spec);
+    const isKeda = resource.kind === "ScaledObject";
+    const [least, most] = isKeda
+      ? (["minReplicaCount", "maxReplicaCount"] as const)
+      : (["minReplicas", "maxReplicas"] as const);
+    return {
+      resource,
+      least: numberOf(spec[least]) ?? (isKeda ? 0 : 1),
+      leastPath: ["spec", least],
+      most: numberOf(spec[most]) ?? (isKeda ? 100 : undefined),
+    };
+  });
 }
 
 /** Why a target is none of the stack; undefined where it is one. */

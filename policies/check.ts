@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Exemption } from "./exemptions";
 import type { Container, Pod } from "./pods";
 import type { Resource } from "./resource";
 import type { ResourceSet } from "./resource-set";
@@ -55,8 +56,8 @@ export interface Violation {
   resource?: Resource;
 }
 
-/** What a judge returns. */
-export type Violations = undefined | Violation | readonly Violation[];
+/** What a judge returns; of a generator, what it found before it met an unknown value stays. */
+export type Violations = undefined | Violation | Iterable<Violation>;
 
 /** What a judge of single resources knows beside its subject. */
 export interface Context<P> {
@@ -66,6 +67,19 @@ export interface Context<P> {
 /** What a judge of a stack knows beside its subject. */
 export interface StackContext<P> extends Context<P> {
   set: ResourceSet;
+}
+
+/** An exemption at the end of a run. */
+export interface ExemptionState {
+  exemption: Exemption;
+  isExpired: boolean;
+  /** Undefined where its check did not run. */
+  isUsed?: boolean;
+  /** Whether there is a check of that name. */
+  isKnown: boolean;
+  /** What the exemption is written in: an object by its annotation, or a stand-in for a file. */
+  resource: Resource;
+  path: Path;
 }
 
 interface Judges<C> {
@@ -80,7 +94,18 @@ type Judge<C> = Judges<C>[keyof Judges<C>];
 /** How a check looks at resources: at each by itself, or at each among all others of the stack. */
 export type CheckKind<P> =
   | ({ scope?: "resource" } & Judge<Context<P>>)
-  | ({ scope: "stack" } & (Judge<StackContext<P>> | { on: "set"; judge(context: StackContext<P>): Violations }));
+  | ({ scope: "stack" } & (Judge<StackContext<P>> | SetJudge<StackContext<P>> | ExemptionJudge));
+
+interface SetJudge<C> {
+  on: "set";
+  judge(context: C): Violations;
+}
+
+/** Judges each exemption of a run; it belongs to every pack, and runs after all other checks. */
+interface ExemptionJudge {
+  on: "exemption";
+  judge(exemption: ExemptionState): Violations;
+}
 
 /** What is known of a check beside its judgement. */
 export interface CheckFacts<P extends object> {

@@ -1,7 +1,8 @@
-import { Check, Edit, Level, Severity, StackContext, Violation, Violations } from "./check";
-import { Exemption, ExemptionBook } from "./exemptions";
-import type { Container } from "./pods";
-import { Location, Resource } from "./resource";
+import { CATALOGUE } from "./catalogue";
+import { Check, Edit, ExemptionState, Level, Severity, StackContext, Violation, Violations } from "./check";
+import { Exemption, ExemptionBook, EXEMPT_PREFIX } from "./exemptions";
+import type { Pod } from "./pods";
+import { Location, Resource, resourceOf } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ConfiguredCheck } from "./settings";
 import { UnknownValue } from "./unknown";
@@ -40,15 +41,21 @@ export interface Report {
 /** Judges a set of resources by checks. */
 export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], exemptions: ExemptionBook): Report {
   const report: Report = { findings: [], notApplicable: [] };
-  for (const { check, level, parameters } of checks) {
+  const own = checks.map(({ check }) => check);
+  const ran = new Set<string>();
+  for (const { check, level, parameters } of inOrder(checks)) {
     if (level === "disabled") continue;
     const reason = check.notApplicable?.({ parameters, source: set.source });
     if (reason !== undefined) {
       report.notApplicable.push({ check: check.id, reason });
       continue;
     }
-    for (const found of violationsOf(check, { parameters, set })) {
-      const { resource, violation, isUndecided } = found;
+    const found =
+      check.on === "exemption"
+        ? violationsOfExemptions(check, exemptionStates(set, own, ran, exemptions))
+        : violationsOf(check, { parameters, set });
+    ran.add(check.id);
+    for (const { resource, violation, isUndecided } of found) {
       const { path, message, fix } = violation;
       const exemption = exemptions.find(check.id, resource);
       report.findings.push({
@@ -77,8 +84,15 @@ export interface PlacedViolation {
   isUndecided: boolean;
 }
 
+/** The checks with those of exemptions last, as these look at what the others used. */
+export function inOrder<C extends Pick<ConfiguredCheck, "check">>(checks: readonly C[]): C[] {
+  const isLast = ({ check }: C) => check.on === "exemption";
+  return [...checks.filter((configured) => !isLast(configured)), ...checks.filter(isLast)];
+}
+
 /** What one check finds in a set, in the order of the set. */
 export function* violationsOf(check: Check, context: StackContext<object>): Generator<PlacedViolation> {
+  if (check.on === "exemption") return;
   if (check.on === "set") {
     const resource = context.set.resources[0];
     if (resource) yield* judged(resource, () => check.judge(context));
@@ -89,45 +103,89 @@ export function* violationsOf(check: Check, context: StackContext<object>): Gene
   for (const resource of candidates) if (takes(resource)) yield* violationsIn(check, resource, context);
 }
 
-/** What one check finds in one resource. */
+/** What one check finds in one resource. Each pod and container is judged by itself: an unknown value hides nothing of another. */
 export function* violationsIn(
   check: Check,
   resource: Resource,
   context: StackContext<object>,
 ): Generator<PlacedViolation> {
-  switch (check.on) {
-    case "resource":
-      yield* judged(resource, () => check.judge(resource, context));
-      return;
-    case "pod":
-    case "container":
-      for (const violation of judged(resource, () => judgePods(check, resource, context))) yield violation;
+  if (check.on === "resource") yield* judged(resource, () => check.judge(resource, context));
+  if (check.on !== "pod" && check.on !== "container") return;
+  let pods;
+  try {
+    pods = context.set.podsOf(resource);
+  } catch (error) {
+    yield undecided(resource, error);
+    return;
+  }
+  for (const pod of pods) {
+    if (check.on === "pod") yield* judged(resource, () => check.judge(pod, context));
+    else for (const container of pod.containers) yield* judged(resource, () => check.judge(container, context));
   }
 }
 
-function judgePods(check: Check, resource: Resource, context: StackContext<object>): Violations {
-  const pods = context.set.podsOf(resource);
-  if (pods.length === 0) return undefined;
-  if (check.on === "pod") return pods.flatMap((pod) => check.judge(pod, context) ?? []);
-  if (check.on !== "container") return undefined;
-  const judge = (container: Container) => check.judge(container, context) ?? [];
-  return pods.flatMap((pod) => pod.containers.flatMap(judge));
+/** What a check of pods or of containers says of one pod. */
+export function judgePod(check: Check, pod: Pod, context: StackContext<object>): readonly Violation[] {
+  if (check.on === "pod") return listed(check.judge(pod, context));
+  if (check.on !== "container") return [];
+  return pod.containers.flatMap((container) => listed(check.judge(container, context)));
 }
 
-function judged(resource: Resource, judge: () => Violations): PlacedViolation[] {
+function listed(found: Violations): Violation[] {
+  return found === undefined ? [] : Symbol.iterator in found ? [...found] : [found];
+}
+
+/** What a check of exemptions finds in them. */
+export function* violationsOfExemptions(check: Check, states: readonly ExemptionState[]): Generator<PlacedViolation> {
+  if (check.on !== "exemption") return;
+  for (const state of states) yield* judged(state.resource, () => check.judge(state));
+}
+
+/** The exemptions that concern the checks of a run: those of its checks, and those of checks that do not exist. */
+export function exemptionStates(
+  set: ResourceSet,
+  checks: readonly Check[],
+  ran: ReadonlySet<string>,
+  book: ExemptionBook,
+): ExemptionState[] {
+  const own = new Set(checks.map(({ id }) => id));
+  const state = (exemption: Exemption, resource: Resource, path: Path): ExemptionState => ({
+    exemption,
+    isExpired: book.isExpired(exemption),
+    ...(ran.has(exemption.check) && { isUsed: book.isUsed(exemption) }),
+    isKnown: CATALOGUE.has(exemption.check),
+    resource,
+    path,
+  });
+  const listed = book.listed.map((exemption) => state(exemption, standIn(exemption), []));
+  const annotated = set.resources.flatMap((resource) =>
+    book
+      .writtenIn(resource)
+      .map((exemption) => state(exemption, resource, ["metadata", "annotations", EXEMPT_PREFIX + exemption.check])),
+  );
+  return [...listed, ...annotated].filter(({ exemption, isKnown }) => !isKnown || own.has(exemption.check));
+}
+
+/** A resource for the place where an exemption is listed, which is no object. */
+function standIn({ source }: Exemption): Resource {
+  return { ...resourceOf({}), name: source };
+}
+
+function* judged(resource: Resource, judge: () => Violations): Generator<PlacedViolation> {
   try {
     const found = judge();
-    if (found === undefined) return [];
-    return [found].flat().map((violation: Violation) => ({
-      resource: violation.resource ?? resource,
-      violation,
-      isUndecided: false,
-    }));
+    if (found === undefined) return;
+    for (const violation of Symbol.iterator in found ? found : [found])
+      yield { resource: violation.resource ?? resource, violation, isUndecided: false };
   } catch (error) {
-    if (!(error instanceof UnknownValue)) throw error;
-    const violation = { path: error.path, message: `not decided: ${error.message}` };
-    return [{ resource, violation, isUndecided: true }];
+    yield undecided(resource, error);
   }
+}
+
+function undecided(resource: Resource, error: unknown): PlacedViolation {
+  if (!(error instanceof UnknownValue)) throw error;
+  const violation = { path: error.path, message: `not decided: ${error.message}` };
+  return { resource, violation, isUndecided: true };
 }
 
 function ofKinds(set: ResourceSet, kinds: readonly string[]): readonly Resource[] {

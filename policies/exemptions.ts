@@ -2,7 +2,7 @@ import picomatch from "picomatch";
 import { z } from "zod";
 import { Resource } from "./resource";
 import { ifKnown } from "./unknown";
-import { labelsOf, mapOf } from "./values";
+import { mapOf } from "./values";
 
 /** A finding that someone has accepted until a day. */
 export interface Exemption {
@@ -22,13 +22,20 @@ export interface Exemption {
 
 const text = (description: string) => z.string().trim().min(1).describe(description);
 
+function isDay(text: string): boolean {
+  return z.iso.date().safeParse(text).success;
+}
+
 /** One exemption as a file has it. */
 export const exemptionSchema = z.strictObject({
   check: text("id of the check"),
   resource: text("Kind/namespace/name, Kind/name or a URN, with * and ?"),
   owner: text("who answers for it"),
   reason: text("why it is accepted"),
-  expires: z.iso.date().describe("the last day on which it holds, as YYYY-MM-DD"),
+  expires: z
+    .string()
+    .refine(isDay, { error: ({ input }) => `${JSON.stringify(input)} is no day; expected a day as YYYY-MM-DD` })
+    .describe("the last day on which it holds, as YYYY-MM-DD"),
 });
 
 /** The file of exemptions. */
@@ -41,9 +48,14 @@ export const EXEMPT_PREFIX = "exempt.yuanrong-platform.io/";
 export interface ExemptionBook {
   /** The exemption that holds today for a finding of a check in a resource. */
   find(check: string, resource: Resource): Exemption | undefined;
-  /** Those of files, and of the annotations of resources that were looked at. */
-  all(): Exemption[];
+  /** Those of files and of configuration. */
+  listed: readonly Exemption[];
+  /** Adds some that were not known when the book was opened. */
+  add(exemptions: readonly Exemption[]): void;
+  /** Those of a resource's annotations. */
+  writtenIn(resource: Resource): Exemption[];
   isExpired(exemption: Exemption): boolean;
+  /** Whether there was a finding that it is about. */
   isUsed(exemption: Exemption): boolean;
 }
 
@@ -51,34 +63,55 @@ export interface ExemptionBook {
 export function exemptionBook(exemptions: readonly Exemption[], today: Date): ExemptionBook {
   const day = today.toISOString().slice(0, 10);
   const used = new Set<Exemption>();
+  const listed: Exemption[] = [];
   const byCheck = new Map<string, { exemption: Exemption; takes: (name: string) => boolean }[]>();
-  for (const exemption of exemptions) {
-    const entry = { exemption, takes: picomatch(exemption.resource, { bash: true, nonegate: true }) };
-    byCheck.set(exemption.check, [...(byCheck.get(exemption.check) ?? []), entry]);
-  }
   const annotated = new Map<string, Exemption>();
   const isExpired = ({ expires }: Exemption) => expires < day;
-  const ownOf = (check: string, resource: Resource) => {
-    const written = ifKnown(() => labelsOf(mapOf(resource.object.metadata).annotations)[EXEMPT_PREFIX + check]);
-    if (written === undefined) return undefined;
-    const source = `${nameOf(resource)}, annotation ${EXEMPT_PREFIX}${check}`;
-    const known = annotated.get(source) ?? { check, resource: nameOf(resource), ...parseAnnotation(written), source };
-    annotated.set(source, known);
-    return known;
+  const add = (added: readonly Exemption[]) => {
+    for (const exemption of added) {
+      const entry = { exemption, takes: picomatch(exemption.resource, { bash: true, nonegate: true }) };
+      byCheck.set(exemption.check, [...(byCheck.get(exemption.check) ?? []), entry]);
+      listed.push(exemption);
+    }
   };
+  // The same annotation may be read of several views of one object.
+  const writtenIn = (resource: Resource) =>
+    annotatedOn(resource).map((read) => {
+      const key = JSON.stringify(read);
+      const known = annotated.get(key) ?? read;
+      annotated.set(key, known);
+      return known;
+    });
+  add(exemptions);
   return {
     find: (check, resource) => {
       const names = [nameOf(resource), ...(resource.program ? [resource.program.urn] : [])];
-      const listed = (byCheck.get(check) ?? []).filter(({ takes }) => names.some(takes));
-      const own = ownOf(check, resource);
-      const found = [...listed.map(({ exemption }) => exemption), ...(own ? [own] : [])];
+      const found = [
+        ...(byCheck.get(check) ?? []).filter(({ takes }) => names.some(takes)).map(({ exemption }) => exemption),
+        ...writtenIn(resource).filter((exemption) => exemption.check === check),
+      ];
       found.forEach((exemption) => used.add(exemption));
       return found.find((exemption) => exemption.owner && exemption.reason && !isExpired(exemption));
     },
-    all: () => [...exemptions, ...annotated.values()],
+    listed,
+    add,
+    writtenIn,
     isExpired,
     isUsed: (exemption) => used.has(exemption),
   };
+}
+
+function annotatedOn(resource: Resource): Exemption[] {
+  const annotations = ifKnown(() => mapOf(mapOf(resource.object.metadata).annotations)) ?? {};
+  return Object.keys(annotations)
+    .filter((key) => key.startsWith(EXEMPT_PREFIX))
+    .flatMap((key) => {
+      const written = ifKnown(() => annotations[key]);
+      if (typeof written !== "string") return [];
+      const name = nameOf(resource);
+      const check = key.slice(EXEMPT_PREFIX.length);
+      return { check, resource: name, ...parseAnnotation(written), source: `${name}, annotation ${key}` };
+    });
 }
 
 /** A resource as exemptions name it. */
@@ -98,6 +131,6 @@ function parseAnnotation(written: string): Pick<Exemption, "owner" | "reason" | 
   return {
     owner: parts.get("owner") ?? "",
     reason: parts.get("reason") ?? "",
-    expires: z.iso.date().safeParse(expires).success ? expires : "0000-00-00",
+    expires: isDay(expires) ? expires : "0000-00-00",
   };
 }

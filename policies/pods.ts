@@ -30,17 +30,17 @@ export interface Container {
   path: Path;
 }
 
-const TEMPLATES: Record<string, Path> = {
-  Pod: [],
-  PodTemplate: ["template"],
-  ReplicationController: ["spec", "template"],
-  Deployment: ["spec", "template"],
-  ReplicaSet: ["spec", "template"],
-  StatefulSet: ["spec", "template"],
-  DaemonSet: ["spec", "template"],
-  Job: ["spec", "template"],
-  CronJob: ["spec", "jobTemplate", "spec", "template"],
-};
+const TEMPLATES: ReadonlyMap<string, Path> = new Map([
+  ["Pod", []],
+  ["PodTemplate", ["template"]],
+  ["ReplicationController", ["spec", "template"]],
+  ["Deployment", ["spec", "template"]],
+  ["ReplicaSet", ["spec", "template"]],
+  ["StatefulSet", ["spec", "template"]],
+  ["DaemonSet", ["spec", "template"]],
+  ["Job", ["spec", "template"]],
+  ["CronJob", ["spec", "jobTemplate", "spec", "template"]],
+]);
 
 const WORKLOAD_GROUPS = new Set(["", "apps", "batch", "extensions"]);
 
@@ -53,7 +53,7 @@ const LISTS: [ContainerClass, string][] = [
 /** The pods that an object makes: of Kubernetes' workloads, and of templates in custom resources and in a ConfigMap's JSON. */
 export function podsOf(resource: Resource): Pod[] {
   if (WORKLOAD_GROUPS.has(resource.group)) {
-    const path = TEMPLATES[resource.kind];
+    const path = TEMPLATES.get(resource.kind);
     if (path) return [podAt(resource, valueAt(resource.object, path), path)].flat();
     return resource.kind === "ConfigMap" ? embeddedPods(resource) : [];
   }

@@ -86,7 +86,8 @@ export function matches(selector: JsonMap, labels: Readonly<Record<string, strin
   const wanted = Object.entries(labelsOf(selector.matchLabels));
   if (!wanted.every(([key, value]) => labels[key] === value)) return false;
   return mapsOf(selector.matchExpressions).every(({ entry }) => {
-    const has = labels[String(entry.key)];
+    const key = String(entry.key);
+    const has = Object.hasOwn(labels, key) ? labels[key] : undefined;
     const values = textsOf(entry.values);
     if (entry.operator === "In") return has !== undefined && values.includes(has);
     if (entry.operator === "NotIn") return has === undefined || !values.includes(has);

@@ -66,7 +66,7 @@ export interface Resource {
 /** Makes a resource of an object whose unknown parts are {@link UNKNOWN}. */
 export function resourceOf(object: JsonMap, rest: Pick<Resource, "program" | "locate"> & { at?: Path } = {}): Resource {
   const isObject = rest.program === undefined || rest.program.type.startsWith("kubernetes:");
-  const seen = hasUnknown(object) ? guarded(object) : object;
+  const seen = rest.program && hasUnknown(object) ? guarded(object) : object;
   const textAt = (...path: Path) => ifKnown(() => textOf(valueAt(seen, path)));
   const apiVersion = (isObject && textAt("apiVersion")) || "";
   return {

@@ -53,7 +53,8 @@ export function parametersOf(check: Check, profile: ProfileName, own: object = {
   return check.parameters?.parse({ ...check.profiles?.[profile]?.parameters, ...own }) ?? {};
 }
 
-/** Whether a pack has a check, itself or by a pack that it includes. */
+/** Whether a pack has a check, itself or by a pack that it includes; every pack judges the exemptions of its run. */
 export function packHas(pack: PackName, check: Check): boolean {
+  if (check.on === "exemption") return true;
   return check.pack === pack || (PACKS[pack].includes ?? []).some((other) => packHas(other, check));
 }

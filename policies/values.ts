@@ -72,3 +72,15 @@ export function formatPath(path: Path): string {
     return text ? `${text}.${part}` : part;
   }, "");
 }
+
+/** The entries by their keys, in order. */
+export function groupBy<K, V>(entries: readonly V[], keyOf: (entry: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const entry of entries) {
+    const key = keyOf(entry);
+    const group = groups.get(key);
+    if (group) group.push(entry);
+    else groups.set(key, [entry]);
+  }
+  return groups;
+}

@@ -1,5 +1,6 @@
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
+import { fixIn } from "../pod-security";
 
 export const podHostPid = check({
   id: "pod-host-pid",
@@ -17,9 +18,9 @@ export const podHostPid = check({
     kubescape: ["C-0038"],
   },
   on: "pod",
-  judge({ spec, specPath }) {
-    if (spec.hostPID !== true) return;
-    const path = [...specPath, "hostPID"];
-    return { path, message: "the pod shares the processes of its node", fix: [{ path, value: undefined }] };
+  judge(pod) {
+    if (pod.spec.hostPID !== true) return;
+    const path = [...pod.specPath, "hostPID"];
+    return { path, message: "the pod shares the processes of its node", ...fixIn(pod, { path, value: undefined }) };
   },
 });

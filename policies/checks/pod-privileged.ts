@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
-import { mapOf } from "../values";
+import { containerContext } from "../pod-security";
 
 export const podPrivileged = check({
   id: "pod-privileged",
@@ -19,8 +19,9 @@ export const podPrivileged = check({
     kubescape: ["C-0057"],
   },
   on: "container",
-  judge({ name, value, path }) {
-    if (mapOf(value.securityContext).privileged !== true) return;
-    return { path: [...path, "securityContext", "privileged"], message: `container "${name}" is privileged` };
+  judge(container) {
+    const { owner, value, path } = containerContext(container);
+    if (value.privileged !== true) return;
+    return { path: [...path, "privileged"], message: `${owner} is privileged` };
   },
 });

@@ -5,11 +5,13 @@ import { Json, JsonMap, Path } from "../values";
 
 /** The resources of a plan; what is only read is none of the stack's. */
 export function resourcesOfPlan(plan: Plan): Resource[] {
-  return plan.resources.filter(({ readId }) => readId === undefined).map(fromPlan);
+  const reads = new Set(plan.resources.filter(({ readId }) => readId !== undefined).map(({ urn }) => urn));
+  return plan.resources.filter(({ urn }) => !reads.has(urn)).map((planned) => fromPlan(planned, reads));
 }
 
-function fromPlan(planned: PlannedResource): Resource {
-  const { urn, type, custom, parent, dependencies, propertyDependencies, options, provider, renderedFrom } = planned;
+function fromPlan(planned: PlannedResource, reads: ReadonlySet<string>): Resource {
+  const { urn, type, custom, parent, options, provider, renderedFrom } = planned;
+  const declared = (urns: readonly string[]) => urns.filter((dependency) => !reads.has(dependency));
   const secrets: Path[] = [];
   const object = plain(planned.inputs, [], secrets) as JsonMap;
   return resourceOf(object, {
@@ -18,8 +20,10 @@ function fromPlan(planned: PlannedResource): Resource {
       type,
       custom,
       parent,
-      dependencies,
-      propertyDependencies,
+      dependencies: declared(planned.dependencies),
+      propertyDependencies: Object.fromEntries(
+        Object.entries(planned.propertyDependencies).map(([name, urns]) => [name, declared(urns)]),
+      ),
       options,
       provider,
       secrets,

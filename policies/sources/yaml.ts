@@ -1,32 +1,4 @@
-import { loadAll } from "js-yaml";
-import { expandList, Resource, resourceOf } from "../resource";
-import { isMap } from "../values";
-
-/** What of a file is no object, and where. */
-export interface YamlProblem {
-  file: string;
-  /** Counted from 1. */
-  line: number;
-  message: string;
-}
-
-/** What a text holds. */
-export interface YamlContents {
-  resources: Resource[];
-  problems: YamlProblem[];
-}
-
-/** Reads the Kubernetes objects of a YAML or JSON text; what is wrong is reported, and the rest is read. */
-export function readYaml(text: string, file: string): YamlContents {
-  const documents = loadAll(text) as unknown[];
-  return {
-    problems: [],
-    resources: documents
-      .filter(isMap)
-      .flatMap((document) =>
-        [...expandList(document)].map(({ object, at }) =>
-          resourceOf(object, { at, locate: () => ({ file, line: 1 }) }),
-        ),
-      ),
-  };
-}
+export { readPaths, STDIN } from "./yaml/files";
+export type { FileContents } from "./yaml/files";
+export { readYaml } from "./yaml/read";
+export type { YamlContents, YamlProblem } from "./yaml/read";

@@ -5,7 +5,7 @@ import { Plan, PlannedResource, Properties, PropertyValue, Secret, Unknown } fro
 import { CATALOGUE } from "../../policies/catalogue";
 import { Check, ProfileName } from "../../policies/check";
 import { evaluate, Finding } from "../../policies/evaluate";
-import { exemptionBook } from "../../policies/exemptions";
+import { Exemption, exemptionBook } from "../../policies/exemptions";
 import { expandList, Resource, resourceOf } from "../../policies/resource";
 import { resourceSet, Source } from "../../policies/resource-set";
 import { ConfiguredCheck, levelOf, packHas, parametersOf } from "../../policies/settings";
@@ -22,6 +22,7 @@ export interface Fixture {
   outcome: "pass" | "fail";
   profile: ProfileName;
   parameters: object;
+  exemptions: Exemption[];
   /** Checks of the same pack that also fail, each with the reason. */
   failsAlso: Record<string, string>;
   source: Source;
@@ -60,6 +61,7 @@ export function readFixture(check: Check, file: string): Fixture {
     outcome: name[1] as "pass" | "fail",
     profile: settings.profile ?? ("production" as const),
     parameters: settings.parameters ?? {},
+    exemptions: settings.exemptions ?? [],
     failsAlso: settings["fails-also"] ?? {},
   };
   if (name[2]) {
@@ -78,6 +80,7 @@ interface Settings {
   on?: string;
   profile?: ProfileName;
   parameters?: object;
+  exemptions?: Exemption[];
   "fails-also"?: Record<string, string>;
 }
 
@@ -86,7 +89,11 @@ export function findingsOf(fixture: Fixture, checks: readonly Check[] = checksOf
   const configured = checks.map((check) =>
     configuredFor(check, fixture.profile, check === fixture.check ? fixture.parameters : {}),
   );
-  return evaluate(resourceSet(fixture.resources, fixture.source), configured, exemptionBook([], new Date())).findings;
+  return evaluate(
+    resourceSet(fixture.resources, fixture.source),
+    configured,
+    exemptionBook(fixture.exemptions, new Date()),
+  ).findings;
 }
 
 /** A check as a profile uses it. */
@@ -167,7 +174,7 @@ export function readPlan(text: string): Plan {
   const written = (load(text, { schema: PLAN_SCHEMA }) as { resources: WrittenResource[] }).resources;
   const urns = new Map(written.map(({ type, name }) => [name, `urn:pulumi:production::test::${type}::${name}`]));
   const urnOf = (name: string) => {
-    const urn = urns.get(name);
+    const urn = name.startsWith("urn:") ? name : urns.get(name);
     if (!urn) throw new Error(`no resource is called ${name}`);
     return urn;
   };

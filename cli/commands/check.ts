@@ -1,0 +1,112 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { PackName, ProfileName } from "../../policies/check";
+import type { RunReport } from "../../policies/report";
+import { emit, printError, usesColour } from "../output";
+import { example, PlanFlags, planFor } from "../plan-options";
+import { packageVersion } from "../version";
+
+interface Flags extends PlanFlags {
+  pack?: PackName[];
+  profile?: ProfileName;
+  packConfig?: string;
+  exemptions?: string;
+  format: "text" | "json" | "sarif" | "junit";
+  fix?: boolean;
+  list?: boolean;
+  out?: string;
+}
+
+const PACKS: PackName[] = [
+  "baseline",
+  "restricted",
+  "reliability",
+  "supply-chain",
+  "network",
+  "identity",
+  "platform",
+  "pulumi",
+];
+const PROFILES: ProfileName[] = ["dev", "staging", "production"];
+
+/** Adds `check`. */
+export function register(program: Command): void {
+  const command = program
+    .command("check")
+    .description("judge a stack, or any Kubernetes YAML, by the policy packs")
+    .argument("[path...]", "YAML files, folders, or - for standard input; without one, the stack is planned and judged")
+    .addOption(
+      new Option("--pack <name>", `a pack to run, again for more; default: all of ${PACKS.join(", ")}`).argParser(
+        addPack,
+      ),
+    )
+    .addOption(
+      new Option("--profile <name>", "how strict; default: the stack's name, dev for local, else production").choices(
+        PROFILES,
+      ),
+    )
+    .option("--pack-config <file>", "levels and parameters by check, as `pulumi --policy-pack-config` takes them")
+    .option("--exemptions <file>", "accepted findings; default for a stack: exemptions.yaml beside its configuration")
+    .addOption(
+      new Option("--format <format>", "how to show it").choices(["text", "json", "sarif", "junit"]).default("text"),
+    )
+    .option("--fix", "write the fixes that are safe into the files")
+    .option("--list", "print the checks instead")
+    .option("--out <file>", "write to a file")
+    .action((paths: string[], _flags, invoked: Command) => run(paths, invoked.optsWithGlobals<Flags>()));
+  example(
+    command,
+    "check --stack production",
+    "check manifests/ --pack restricted --pack network --format sarif --out findings.sarif",
+    "helm template chart/ | yuanrong-platform check -",
+  );
+}
+
+function addPack(name: string, packs: PackName[] = []): PackName[] {
+  if (!PACKS.includes(name as PackName)) throw new InvalidArgumentError(`Allowed packs are ${PACKS.join(", ")}.`);
+  return [...packs, name as PackName];
+}
+
+async function run(paths: string[], flags: Flags): Promise<void> {
+  if (flags.list) return list(flags);
+  const { UserError } = await import("../../planner/errors.js");
+  const { runChecks } = await import("../../policies/run.js");
+  const { passes, renderReport } = await import("../../policies/report/index.js");
+  if (flags.fix && (paths.length === 0 || paths.includes("-")))
+    throw new UserError("--fix writes into files: give their paths; what a program makes is mended in the program");
+  const report = {
+    ...(paths.length > 0 ? await ofFiles(paths, flags) : await ofStack(flags)),
+    version: packageVersion(),
+  };
+  await emit(await renderReport(report, flags.format, flags.out === undefined && usesColour()), flags);
+  if (!passes(report)) process.exitCode = 1;
+
+  async function ofFiles(paths: string[], flags: Flags) {
+    const { readPaths } = await import("../../policies/sources/yaml.js");
+    const judge = () =>
+      runChecks({ ...flags, packs: flags.pack }, async () => ({ ...(await readPaths(paths)), source: "files" }));
+    const report = await judge();
+    return flags.fix && (await applied(report)) ? judge() : report;
+  }
+
+  async function ofStack(flags: Flags) {
+    const { settingsOfProject, subjectOfPlan } = await import("../../policies/run.js");
+    const options = { ...settingsOfProject(flags), ...flags, packs: flags.pack };
+    return { ...(await runChecks(options, async () => subjectOfPlan(await planFor(flags)))), program: "Pulumi.yaml" };
+  }
+}
+
+/** Writes the fixes, and tells of them; whether there were any. */
+async function applied(report: Pick<RunReport, "findings">): Promise<boolean> {
+  const { applyFixes } = await import("../../policies/fix.js");
+  const { fixed, left } = await applyFixes(report.findings.filter(({ exemption }) => !exemption));
+  for (const { file, check, resource } of fixed) printError(`fixed ${check} of ${resource} in ${file}`);
+  for (const { file, check, resource, reason } of left)
+    printError(`left ${check} of ${resource} in ${file}: ${reason}`);
+  return fixed.length > 0;
+}
+
+async function list({ format, out }: Flags): Promise<void> {
+  const { CATALOGUE } = await import("../../policies/catalogue.js");
+  const { listChecks } = await import("../../policies/list.js");
+  await emit(listChecks([...CATALOGUE.values()], format), { out });
+}

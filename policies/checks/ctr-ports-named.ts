@@ -1,0 +1,42 @@
+import { check, Violation } from "../check";
+import type { Pod } from "../pods";
+import { JsonMap, mapsOf, Path, textOf } from "../values";
+import { runsAlong } from "../workloads";
+
+export const ctrPortsNamed = check({
+  id: "ctr-ports-named",
+  title: "Ports have names, and no two are the same",
+  severity: "low",
+  pack: "reliability",
+  asks: "Every port of a regular container or sidecar has a name that no other port of the pod has, and no two have one number and protocol.",
+  why: "Services, probes and monitors that name a port survive its change of number; of two ports with one name they take either, and two programs cannot listen at one port of a pod.",
+  remediation: "Give each port a name of its own, such as `http` or `metrics`, and remove what is listed twice.",
+  equivalents: { kubeScore: ["container-ports-check"], kyverno: ["require-container-port-names"] },
+  on: "pod",
+  judge(pod) {
+    const seen = new Set<string>();
+    return portsOf(pod).flatMap(({ entry, path }): Violation[] => {
+      const found: Violation[] = [];
+      const name = textOf(entry.name);
+      const number = String(entry.containerPort);
+      const protocol = textOf(entry.protocol) ?? "TCP";
+      if (!name) found.push({ path: [...path, "name"], message: `port ${number} has no name` });
+      else if (seen.has(name)) found.push({ path: [...path, "name"], message: `two ports are called "${name}"` });
+      else seen.add(name);
+      // Names have a letter, so they never equal this.
+      const key = `${number}/${protocol} ${textOf(entry.hostIP) ?? ""}`;
+      if (seen.has(key))
+        found.push({ path: [...path, "containerPort"], message: `two ports are ${number}/${protocol}` });
+      else seen.add(key);
+      return found;
+    });
+  },
+});
+
+function portsOf({ containers }: Pod): { entry: JsonMap; path: Path }[] {
+  return containers
+    .filter(runsAlong)
+    .flatMap(({ value, path }) =>
+      mapsOf(value.ports).map(({ entry, index }) => ({ entry, path: [...path, "ports", index] })),
+    );
+}

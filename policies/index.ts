@@ -1,0 +1,12 @@
+export { CATALOGUE } from "./catalogue";
+export * from "./check";
+export { configureChecks, type Selection } from "./configure";
+export { evaluate, type Finding, type NotApplicable, type Report } from "./evaluate";
+export { type Exemption, exemptionBook } from "./exemptions";
+export { readExemptions } from "./exemption-file";
+export { passes, type ReportFormat, renderReport, type RunReport } from "./report";
+export { type Resource } from "./resource";
+export { type ResourceSet, resourceSet } from "./resource-set";
+export { type ConfiguredCheck, PACK_NAMES, PACKS, PROFILE_NAMES } from "./settings";
+export { resourcesOfPlan } from "./sources/plan";
+export { readPaths, readYaml } from "./sources/yaml";

@@ -1,0 +1,1 @@
+require("../../../dist/policies/crossguard").servePack("identity");

@@ -1,0 +1,63 @@
+import { styleText } from "node:util";
+import { Finding } from "../evaluate";
+import { nameOf } from "../exemptions";
+import { Resource } from "../resource";
+import { groupBy } from "../values";
+import { isStopping, RunReport } from "./index";
+
+type Style = Parameters<typeof styleText>[0];
+
+/** The findings for people: by resource, with what to do, and a line of totals. */
+export function toText(report: RunReport, colour: boolean): string {
+  const paint = (style: Style, text: string) => (colour ? styleText(style, text, { validateStream: false }) : text);
+  const shown = report.findings.filter(({ exemption }) => !exemption);
+  const blocks = [
+    ...report.problems.map(({ file, line, message }) => `${file}:${line}\n  ${paint("red", "invalid")}  ${message}`),
+    ...(report.skipped ?? []).map(({ file, line, message }) => `${file}:${line}\n  skipped  ${message}`),
+    ...[...groupBy(shown, ({ resource }) => resource)].map(([resource, findings]) => block(resource, findings, paint)),
+    notJudged(report),
+    totals(report, paint),
+  ];
+  return `${blocks.filter((text) => text !== "").join("\n\n")}\n`;
+}
+
+function block(resource: Resource, findings: Finding[], paint: (style: Style, text: string) => string): string {
+  const file = findings[0]!.location?.file;
+  const head = paint("bold", nameOf(resource)) + (file ? paint("dim", `  ${file}`) : "");
+  const remedies = new Set<string>();
+  const lines = findings.flatMap((finding) => {
+    const { severity, check, message, location, remediation, isUndecided } = finding;
+    const mark = isStopping(finding) ? paint("red", "stop") : paint("yellow", isUndecided ? "?   " : "note");
+    const line = `  ${mark}  ${severity.padEnd(8)}  ${check}${location ? `  line ${location.line}` : ""}\n        ${message}`;
+    if (isUndecided || remedies.has(check)) return [line];
+    remedies.add(check);
+    return [line, paint("dim", `        → ${remediation}`)];
+  });
+  return [head, ...lines].join("\n");
+}
+
+function notJudged({ notApplicable }: RunReport): string {
+  if (notApplicable.length === 0) return "";
+  const lines = [...groupBy(notApplicable, ({ reason }) => reason)].map(
+    ([reason, entries]) => `  ${reason}: ${entries.map(({ check }) => check).join(", ")}`,
+  );
+  return ["Not judged", ...lines].join("\n");
+}
+
+function totals(report: RunReport, paint: (style: Style, text: string) => string): string {
+  const { findings, problems, checks, resources, notApplicable } = report;
+  const stops = findings.filter(isStopping).length;
+  const exempted = findings.filter(({ exemption }) => exemption).length;
+  const undecided = findings.filter(({ isUndecided, exemption }) => isUndecided && !exemption).length;
+  const notes = findings.length - stops - exempted - undecided;
+  const judged = checks.filter(({ level }) => level !== "disabled").length - notApplicable.length;
+  const parts = [
+    stops > 0 ? paint("red", `${stops} mandatory`) : paint("green", "nothing mandatory"),
+    `${notes} advisory`,
+    ...(undecided > 0 ? [`${undecided} not decided`] : []),
+    ...(exempted > 0 ? [`${exempted} exempted`] : []),
+    ...(problems.length > 0 ? [paint("red", `${problems.length} invalid`)] : []),
+    ...(report.skippedDocuments ? [`${report.skippedDocuments} skipped that are no Kubernetes objects`] : []),
+  ];
+  return `${parts.join(", ")}: ${judged} checks of ${resources} resources`;
+}

@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { describe, expect, it } from "vitest";
+import { CATALOGUE } from "../../policies/catalogue";
+import { Check, Equivalents } from "../../policies/check";
+import { levelOf, PACK_NAMES, packHas, parametersOf, PROFILE_NAMES } from "../../policies/settings";
+
+const ROOT = path.join(__dirname, "../..");
+const TABLE = path.join(ROOT, "../shared/docs/pulumi.md");
+const checks = [...CATALOGUE.values()];
+
+describe("the catalogue", () => {
+  it("has a file for each check, named as the check", () => {
+    const files = readdirSync(path.join(ROOT, "policies/checks")).map((name) => path.basename(name, ".ts"));
+    expect(files.filter((name) => name !== "index").sort()).toEqual([...CATALOGUE.keys()].sort());
+  });
+
+  it.each(checks.map((check) => [check.id, check] as const))("%s says what people need to know", (_, check) => {
+    expect(check.id).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
+    expect(PACK_NAMES).toContain(check.pack);
+    expect(check.title).toMatch(/^[A-Za-z].{10,110}[^.]$/);
+    for (const sentence of [check.asks, check.why, check.remediation]) expect(sentence).toMatch(/^[A-Za-z`].{15,}\.$/s);
+    for (const { url, reference } of check.frameworks ?? []) {
+      expect(url).toMatch(/^https:\/\//);
+      expect(reference).not.toBe("");
+    }
+  });
+
+  it.each(checks.filter(({ parameters }) => parameters).map((check) => [check.id, check] as const))(
+    "%s has a default and a description for each parameter, in every profile",
+    (_, check) => {
+      for (const profile of PROFILE_NAMES) expect(() => parametersOf(check, profile)).not.toThrow();
+      for (const [name, schema] of Object.entries(shapeOf(check))) expect(schema.description, name).toMatch(/\w+/);
+    },
+  );
+
+  it("is stricter from dev to production", () => {
+    const strength = ["disabled", "advisory", "remediate", "mandatory"];
+    const weaker = checks.filter((check) => {
+      const levels = PROFILE_NAMES.map((profile) => strength.indexOf(levelOf(check, profile)));
+      return levels.some((level, index) => index > 0 && level < levels[index - 1]!);
+    });
+    expect(weaker.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("has every check in its own pack, and the baseline in restricted too", () => {
+    const restricted = checks.filter((check) => packHas("restricted", check));
+    const own = restricted.filter(({ on }) => on !== "exemption");
+    expect(new Set(own.map(({ pack }) => pack))).toEqual(new Set(["baseline", "restricted"]));
+  });
+});
+
+describe("the table of checks and of other tools' ids", () => {
+  const rows = existsSync(TABLE) ? readTable(readFileSync(TABLE, "utf8")) : undefined;
+
+  it("has every row as a check", (context) => {
+    if (!rows) return context.skip("the table of checks is not on this machine");
+    expect([...rows.keys()].sort()).toEqual([...CATALOGUE.keys()].sort());
+  });
+
+  it("names the same checks of other tools", (context) => {
+    if (!rows) return context.skip("the table of checks is not on this machine");
+    const differing = checks.flatMap((check) => {
+      const row = rows.get(check.id);
+      if (!row) return [];
+      const ours = writtenOut(check.equivalents);
+      return JSON.stringify(ours) === JSON.stringify(row) ? [] : [{ id: check.id, ours, row }];
+    });
+    expect(differing).toEqual([]);
+  });
+});
+
+const TOOLS: Record<string, keyof Equivalents> = {
+  KL: "kubeLinter",
+  PO: "polaris",
+  KS: "kubeScore",
+  KY: "kyverno",
+  KC: "kubescape",
+  PC: "compliancePolicies",
+};
+
+function readTable(text: string): Map<string, string[]> {
+  const section = text.slice(text.indexOf("### 4.2"), text.indexOf("Build notes"));
+  const rows = [...section.matchAll(/^\|([a-z][a-z0-9-]*)\|[^|]*\|([^|]*)\|$/gm)].filter(([, id]) => id !== "id");
+  return new Map(
+    rows.map(([, id, mapping]) => [
+      id!,
+      [...mapping!.matchAll(/\b(KL|PO|KS|KY|KC|PC):(\S+)/g)]
+        .flatMap(([, tool, ids]) => ids!.split(",").map((one) => `${TOOLS[tool!]}:${one}`))
+        .sort(),
+    ]),
+  );
+}
+
+function writtenOut(equivalents: Equivalents = {}): string[] {
+  return Object.entries(equivalents)
+    .flatMap(([tool, ids]) => (ids as string[]).map((id) => `${tool}:${id}`))
+    .sort();
+}
+
+function shapeOf(check: Check): Record<string, { description?: string }> {
+  return (check.parameters as unknown as { shape: Record<string, { description?: string }> }).shape;
+}
