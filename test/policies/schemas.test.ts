@@ -61,12 +61,21 @@ describe("Kubernetes' own kinds", () => {
   });
 
   it("are judged where they are known, and what is not known is left out", () => {
-    const object = resourceOf({
+    const program = {
+      urn: "",
+      type: "kubernetes:core/v1:Service",
+      custom: true,
+      dependencies: [],
+      propertyDependencies: {},
+      options: {},
+    };
+    const inputs = {
       apiVersion: "v1",
       kind: "Service",
       metadata: { name: UNKNOWN as unknown as Json },
       spec: { ports: [{ port: "1" }] },
-    });
+    };
+    const object = resourceOf(inputs, { program });
     expect(mistakesIn(object, resourceSet([object], "plan"))).toHaveLength(1);
   });
 
