@@ -19,12 +19,27 @@ export function accountPathOf({ spec, specPath }: Pod): Path {
 export function accountIn(set: ResourceSet, pod: Pod): Resource | undefined {
   const name = accountOf(pod);
   // A template in a ConfigMap makes its pods in a namespace that the program decides.
-  if (pod.resource.kind === "ConfigMap") return set.ofKind("ServiceAccount").find((account) => account.name === name);
+  if (pod.resource.kind === "ConfigMap") return accountsByName(set).get(name);
   return set.find("ServiceAccount", namespaceOf(pod.resource), name);
 }
 
-/** Places of the projected tokens of a pod that are for the API server: those without an audience. */
-export function projectedTokensOf({ spec, specPath }: Pod): Path[] {
+const names = new WeakMap<ResourceSet, ReadonlyMap<string, Resource>>();
+
+function accountsByName(set: ResourceSet): ReadonlyMap<string, Resource> {
+  const known = names.get(set) ?? new Map(set.ofKind("ServiceAccount").map((account) => [account.name, account]));
+  names.set(set, known);
+  return known;
+}
+
+/** Places by which a pod gets tokens for the API server: the pod's own word or its account's, and volumes. */
+export function tokensOf(set: ResourceSet, pod: Pod): Path[] {
+  const own = pod.spec.automountServiceAccountToken;
+  const mounts = typeof own === "boolean" ? own : accountIn(set, pod)?.object.automountServiceAccountToken !== false;
+  return [...(mounts ? [[...pod.specPath, "automountServiceAccountToken"]] : []), ...projectedTokensOf(pod)];
+}
+
+/** Places of the projected tokens that are for the API server: those without an audience. */
+function projectedTokensOf({ spec, specPath }: Pod): Path[] {
   return mapsOf(spec.volumes).flatMap(({ entry, index }) =>
     mapsOf(mapOf(entry.projected).sources).flatMap(({ entry: source, index: at }) =>
       source.serviceAccountToken && !mapOf(source.serviceAccountToken).audience

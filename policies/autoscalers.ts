@@ -1,7 +1,7 @@
 import { namespaceOf, Resource } from "./resource";
 import type { ResourceSet } from "./resource-set";
 import { ifKnown, UnknownValue } from "./unknown";
-import { mapOf, mapsOf, numberOf, Path, textOf } from "./values";
+import { mapOf, mapsOf, textOf } from "./values";
 
 /** What an autoscaler scales. */
 export interface ScaleTarget {
@@ -76,33 +76,6 @@ export function horizontalFor(set: ResourceSet, namespace: string, target: Scale
 /** VerticalPodAutoscalers of a target; throws UnknownValue where none is and a target is not known yet. */
 export function verticalFor(set: ResourceSet, namespace: string, target: ScaleTarget): readonly Resource[] {
   return lookUp(indexOf(set).vertical, namespace, target);
-}
-
-/** The bounds within which a HorizontalPodAutoscaler or ScaledObject scales. */
-export interface Autoscaler {
-  resource: Resource;
-  /** The fewest pods it leaves. */
-  least: number;
-  leastPath: Path;
-  /** The most pods it makes; undefined where it does not say. */
-  most: number | undefined;
-}
-
-/** What scales a workload, with the bounds. */
-export function autoscalersOf(set: ResourceSet, workload: Resource): Autoscaler[] {
-  return horizontalFor(set, namespaceOf(workload), workload).map((resource) => {
-    const spec = mapOf(resource.object.spec);
-    const isKeda = resource.kind === "ScaledObject";
-    const [least, most] = isKeda
-      ? (["minReplicaCount", "maxReplicaCount"] as const)
-      : (["minReplicas", "maxReplicas"] as const);
-    return {
-      resource,
-      least: numberOf(spec[least]) ?? (isKeda ? 0 : 1),
-      leastPath: ["spec", least],
-      most: numberOf(spec[most]) ?? (isKeda ? 100 : undefined),
-    };
-  });
 }
 
 /** Why a target is none of the stack; undefined where it is one. */

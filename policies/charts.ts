@@ -16,12 +16,15 @@ export interface ChartUse {
   isText: boolean;
 }
 
+const KINDS = new Set(["HelmRelease", "HelmChart", "Application"]);
+
 /** The charts that a resource installs: Pulumi's charts and releases, and those of Flux, Argo CD and k3s. */
 export function chartsOf(resource: Resource): ChartUse[] {
   const { program, kind, group, object } = resource;
-  const spec = mapOf(object.spec);
   if (program && /^kubernetes:helm\.sh\/v[34]:(Release|Chart)$/.test(program.type))
     return use(resource, object.chart, textOf(object.namespace), object.values, ["values"]);
+  if (!KINDS.has(kind)) return [];
+  const spec = mapOf(object.spec);
   if (kind === "HelmRelease" && group === "helm.toolkit.fluxcd.io") {
     const target = textOf(spec.targetNamespace) ?? resource.namespace;
     return use(resource, valueAt(spec, ["chart", "spec", "chart"]), target, spec.values, ["spec", "values"]);

@@ -128,7 +128,7 @@ export interface CheckFacts<P extends object> {
   /** What differs from the profile's rule for the severity, and other parameters. */
   profiles?: Partial<Record<ProfileName, { level?: Level; parameters?: Partial<P> }>>;
   /** Why the check cannot judge this run at all, such as `no registries are given`; undefined where it can. */
-  notApplicable?(context: { parameters: P; source: ResourceSet["source"] }): string | undefined;
+  notApplicable?(context: { parameters: P; source: ResourceSet["source"]; set?: ResourceSet }): string | undefined;
 }
 
 /** A check: a pure function over one resource or all of them, and what people should know of it. */

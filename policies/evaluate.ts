@@ -1,7 +1,6 @@
 import { CATALOGUE } from "./catalogue";
 import { Check, Edit, ExemptionState, Level, Severity, StackContext, Violation, Violations } from "./check";
 import { Exemption, ExemptionBook, EXEMPT_PREFIX } from "./exemptions";
-import type { Pod } from "./pods";
 import { Location, Resource, resourceOf } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ConfiguredCheck } from "./settings";
@@ -45,7 +44,7 @@ export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], e
   const ran = new Set<string>();
   for (const { check, level, parameters } of inOrder(checks)) {
     if (level === "disabled") continue;
-    const reason = check.notApplicable?.({ parameters, source: set.source });
+    const reason = check.notApplicable?.({ parameters, source: set.source, set });
     if (reason !== undefined) {
       report.notApplicable.push({ check: check.id, reason });
       continue;
@@ -134,17 +133,6 @@ export function* violationsIn(
     if (check.on === "pod") yield* judged(resource, () => check.judge(pod, context));
     else for (const container of pod.containers) yield* judged(resource, () => check.judge(container, context));
   }
-}
-
-/** What a check of pods or of containers says of one pod. */
-export function judgePod(check: Check, pod: Pod, context: StackContext<object>): readonly Violation[] {
-  if (check.on === "pod") return listed(check.judge(pod, context));
-  if (check.on !== "container") return [];
-  return pod.containers.flatMap((container) => listed(check.judge(container, context)));
-}
-
-function listed(found: Violations): Violation[] {
-  return found === undefined ? [] : Symbol.iterator in found ? [...found] : [found];
 }
 
 /** What a check of exemptions finds in them. */

@@ -69,7 +69,7 @@ export function exemptionBook(exemptions: readonly Exemption[], today: Date): Ex
   const isExpired = ({ expires }: Exemption) => expires < day;
   const add = (added: readonly Exemption[]) => {
     for (const exemption of added) {
-      const entry = { exemption, takes: picomatch(exemption.resource, { bash: true, nonegate: true }) };
+      const entry = { exemption, takes: globOf(exemption.resource) };
       byCheck.set(exemption.check, [...(byCheck.get(exemption.check) ?? []), entry]);
       listed.push(exemption);
     }
@@ -112,6 +112,13 @@ function annotatedOn(resource: Resource): Exemption[] {
       const check = key.slice(EXEMPT_PREFIX.length);
       return { check, resource: name, ...parseAnnotation(written), source: `${name}, annotation ${key}` };
     });
+}
+
+/** A matcher of names and URNs by `*`, `?`, `[…]` and `{a,b}`; `*` also takes `/`. */
+export function globOf(pattern: string): (name: string) => boolean {
+  const matches = picomatch(pattern, { bash: true, nonegate: true });
+  // A second argument, as `some` and `filter` pass it, would make it answer with an object.
+  return (name) => matches(name);
 }
 
 /** A resource as exemptions name it. */

@@ -83,7 +83,8 @@ const ROWS: readonly (readonly [string, string, number, number?, string?])[] = [
   ["v1", "Endpoints", 33, undefined, "discovery.k8s.io/v1 EndpointSlice"],
 ];
 
-const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map(
+/** Every version with an end, by `apiVersion/kind`. */
+export const LIFECYCLES: ReadonlyMap<string, Lifecycle> = new Map(
   ROWS.flatMap(([version, kinds, deprecated, removed, replacement]) =>
     kinds.split(" ").map((kind) => [`${version}/${kind}`, { deprecated, removed, replacement }] as const),
   ),

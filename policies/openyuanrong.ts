@@ -1,7 +1,6 @@
+import { imageName } from "./image-name";
 import { Container, Pod } from "./pods";
-import { namespaceOf } from "./resource";
-import { jsonOf } from "./texts";
-import { mapOf, textOf, valueAt } from "./values";
+import { textOf } from "./values";
 
 /** Images of openYuanrong, without registry, folders and tag. */
 const IMAGES = new Set([
@@ -15,12 +14,6 @@ const IMAGES = new Set([
   "yr-node",
   "yr-runtime",
 ]);
-
-/** The last part of an image's name: `harbor-core` of `registry.example.com/goharbor/harbor-core:v2@sha256:…`. */
-export function imageName({ value }: Container): string {
-  const image = (textOf(value.image) ?? "").replace(/@.*$/, "");
-  return image.slice(image.lastIndexOf("/") + 1).replace(/:.*$/, "");
-}
 
 /** Whether a pod is openYuanrong's. */
 export function isYuanrongPod(pod: Pod): boolean {
@@ -36,12 +29,4 @@ export function isAgentPod(pod: Pod): boolean {
   return pod.containers.some(
     ({ class: kind, name }) => kind === "regular" && (name === "runtime-manager" || name === "function-agent"),
   );
-}
-
-/** The namespace in which a pod will be: a template within a ConfigMap says its own. */
-export function podNamespace({ resource, path }: Pod): string {
-  if (resource.kind !== "ConfigMap") return namespaceOf(resource);
-  const text = textOf(valueAt(resource.object, path.slice(0, 2)));
-  const template = mapOf(text === undefined ? undefined : jsonOf(text));
-  return textOf(mapOf(template.metadata).namespace) ?? namespaceOf(resource);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { matchesAny } from "./patterns";
+import { namesMatch } from "./names";
 import { Pod } from "./pods";
-import { namespaceOf } from "./resource";
+import { mapOf } from "./values";
 
 const choice = z.strictObject({
   namespaces: z.array(z.string()).optional().describe("namespaces, with * and ?; all of them where unset"),
@@ -24,7 +24,7 @@ export const untrustedPods = z
 export function isChosen(pod: Pod, choices: readonly PodChoice[]): boolean {
   return choices.some(
     ({ namespaces, labels }) =>
-      (namespaces === undefined || matchesAny(namespaces, namespaceOf(pod.resource))) &&
-      Object.entries(labels ?? {}).every(([key, value]) => pod.labels[key] === value),
+      (namespaces === undefined || namesMatch(namespaces, pod.namespace)) &&
+      Object.entries(labels ?? {}).every(([key, value]) => mapOf(pod.metadata.labels)[key] === value),
   );
 }

@@ -19,7 +19,7 @@ import { podSeccompUnconfined } from "./checks/pod-seccomp-unconfined";
 import { podSelinux } from "./checks/pod-selinux";
 import { podSysctls } from "./checks/pod-sysctls";
 import { podVolumeTypes } from "./checks/pod-volume-types";
-import { judgePod } from "./evaluate";
+import { judgePod } from "./judge-pod";
 import type { Pod } from "./pods";
 import type { ResourceSet } from "./resource-set";
 
@@ -52,9 +52,11 @@ const CONTROLS: Readonly<Record<SecurityLevel, readonly Control[]>> = {
   ],
 };
 
-/** What a level of the Pod Security Standards refuses of a pod; `version` is `1.<minor>`, from 1.25, or `latest`. */
-export function refusalsOf(pod: Pod, level: SecurityLevel, version: string, set: ResourceSet): Violation[] {
-  return CONTROLS[level].flatMap(([check, own]) =>
-    judgePod(check, pod, { set, parameters: check.parameters?.parse(own(version)) ?? {} }),
-  );
+/** What refuses pods as a level of the Pod Security Standards does; `version` is `1.<minor>`, from 1.25, or `latest`. */
+export function judgeOf(level: SecurityLevel, version: string): (pod: Pod, set: ResourceSet) => Violation[] {
+  const controls = CONTROLS[level].map(([check, own]) => ({
+    check,
+    parameters: check.parameters?.parse(own(version)) ?? {},
+  }));
+  return (pod, set) => controls.flatMap(({ check, parameters }) => judgePod(check, pod, { set, parameters }));
 }

@@ -1,10 +1,12 @@
-import { Resource } from "./resource";
+import { namespaceOf, Resource } from "./resource";
 import { ifKnown } from "./unknown";
 import { isMap, Json, JsonMap, labelsOf, mapOf, mapsOf, Path, textOf, valueAt } from "./values";
 
 /** A pod, or a template of pods, wherever it stands. */
 export interface Pod {
   resource: Resource;
+  /** Where the pods will be: that of the resource, or what a template inside of a ConfigMap says itself. */
+  namespace: string;
   /** Place of the map that has `metadata` and `spec`; empty for a Pod. */
   path: Path;
   metadata: JsonMap;
@@ -69,13 +71,14 @@ export function replicasOf({ kind, group, object }: Resource): number | undefine
   return replicas === undefined || replicas === null ? 1 : typeof replicas === "number" ? replicas : undefined;
 }
 
-function podAt(resource: Resource, template: unknown, path: Path): Pod | [] {
+function podAt(resource: Resource, template: unknown, path: Path, namespace = namespaceOf(resource)): Pod | [] {
   if (!isMap(template)) return [];
   const metadata = mapOf(template.metadata);
   const specPath = [...path, "spec"];
   const containers: Container[] = [];
   const pod: Pod = {
     resource,
+    namespace,
     path,
     metadata,
     get labels() {
@@ -118,7 +121,9 @@ function embeddedPods(resource: Resource): Pod[] {
   return Object.entries(mapOf(resource.object.data)).flatMap(([key, text]) => {
     if (typeof text !== "string" || !text.trimStart().startsWith("{") || !text.includes('"containers"')) return [];
     const path = ["data", key];
-    return [...templatesIn(parsed(text), path)].flatMap(({ value }) => podAt(resource, value, path));
+    const document = parsed(text);
+    const namespace = textOf(mapOf(mapOf(document).metadata).namespace);
+    return [...templatesIn(document, path)].flatMap(({ value }) => podAt(resource, value, path, namespace));
   });
 }
 

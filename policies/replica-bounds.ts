@@ -1,8 +1,8 @@
-import { autoscalersOf } from "./autoscalers";
+import { horizontalFor } from "./autoscalers";
 import type { Pod } from "./pods";
-import type { Resource } from "./resource";
+import { namespaceOf, Resource } from "./resource";
 import type { ResourceSet } from "./resource-set";
-import type { Path } from "./values";
+import { mapOf, numberOf, Path } from "./values";
 import { replicasOfPod } from "./workloads";
 
 /** How many pods of a template there may be, with what says so. */
@@ -17,13 +17,20 @@ export interface ReplicaBounds {
 
 /** The bounds of a template's pods; undefined where its workload has no number of them. */
 export function replicaBounds(set: ResourceSet, pod: Pod): ReplicaBounds | undefined {
-  const isMain = pod.path.length === 2 && pod.path[0] === "spec";
   const stated = replicasOfPod(pod);
+  // An autoscaler leaves a workload alone that is off.
   if (stated?.count === 0) return { least: 0, most: 0, resource: pod.resource, path: stated.path };
-  const [autoscaler] = isMain ? autoscalersOf(set, pod.resource) : [];
-  if (autoscaler) {
-    const { least, most = Math.max(least, 2), leastPath, resource } = autoscaler;
-    return { least, most, resource, path: leastPath };
-  }
+  const [autoscaler] =
+    pod.path.join(".") === "spec.template" ? horizontalFor(set, namespaceOf(pod.resource), pod.resource) : [];
+  if (autoscaler) return boundsOf(autoscaler);
   return stated && { least: stated.count, most: stated.count, resource: pod.resource, path: stated.path };
+}
+
+function boundsOf(autoscaler: Resource): ReplicaBounds {
+  const spec = mapOf(autoscaler.object.spec);
+  const [least, most, path] =
+    autoscaler.kind === "ScaledObject"
+      ? [numberOf(spec.minReplicaCount) ?? 0, numberOf(spec.maxReplicaCount) ?? 100, "minReplicaCount"]
+      : [numberOf(spec.minReplicas) ?? 1, numberOf(spec.maxReplicas) ?? 1, "minReplicas"];
+  return { least, most: Math.max(least, most), resource: autoscaler, path: ["spec", path] };
 }

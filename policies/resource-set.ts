@@ -1,5 +1,5 @@
 import { Pod, podsOf } from "./pods";
-import { namespaceOf, Resource } from "./resource";
+import { Resource } from "./resource";
 import { ifKnown, UnknownValue } from "./unknown";
 import { JsonMap, labelsOf, mapOf, mapsOf, textsOf } from "./values";
 
@@ -74,7 +74,7 @@ export function resourceSet(resources: readonly Resource[], source: Source): Res
       const [first] = Object.entries(labels);
       const candidates = first
         ? index().byLabel.get(`${namespace} ${first.join("=")}`)
-        : index().byNamespace.get(namespace);
+        : index().labelled.get(namespace);
       const found = (candidates ?? []).filter((pod) => matches(selector, pod.labels));
       const unsure = index().unsure.get(namespace);
       if (found.length === 0 && unsure) throw new UnknownValue([...unsure.path, "metadata", "labels"]);
@@ -105,22 +105,24 @@ function namespacesOf(resource: Resource): string[] {
 function indexPods(resources: readonly Resource[], podsFor: (resource: Resource) => readonly Pod[]) {
   const all: Pod[] = [];
   const byNamespace = new Map<string, Pod[]>();
+  const labelled = new Map<string, Pod[]>();
   const byLabel = new Map<string, Pod[]>();
   const unsure = new Map<string, Pod>();
   for (const resource of resources) {
-    const namespace = namespaceOf(resource);
     for (const pod of ifKnown(() => podsFor(resource)) ?? []) {
+      const { namespace } = pod;
       all.push(pod);
+      add(byNamespace, namespace, pod);
       const labels = ifKnown(() => pod.labels);
       if (!labels) {
         unsure.set(namespace, pod);
         continue;
       }
-      add(byNamespace, namespace, pod);
+      add(labelled, namespace, pod);
       for (const label of Object.entries(labels)) add(byLabel, `${namespace} ${label.join("=")}`, pod);
     }
   }
-  return { all, byNamespace, byLabel, unsure };
+  return { all, byNamespace, labelled, byLabel, unsure };
 }
 
 function add<V>(lists: Map<string, V[]>, key: string, value: V): void {

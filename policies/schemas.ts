@@ -30,6 +30,13 @@ function kubernetes(): BuiltIn {
   return (builtIn ??= JSON.parse(readFileSync(path.join(__dirname, "schemas", "kubernetes.json"), "utf8")) as BuiltIn);
 }
 
+let names: ReadonlySet<string> | undefined;
+
+/** Kubernetes' own kinds, in whatever version. */
+function kindNames(): ReadonlySet<string> {
+  return (names ??= new Set(Object.keys(kubernetes().kinds).map((key) => key.slice(key.lastIndexOf("/") + 1))));
+}
+
 /** A schema, and where its references lead. */
 interface Judged {
   schema: JsonMap;
@@ -62,7 +69,11 @@ export function mistakesIn(resource: Resource, set: ResourceSet): Mistake[] | un
 
 /** Whether objects of a kind are in a namespace; undefined where nothing tells. */
 export function isNamespaced(resource: Resource, set: ResourceSet): boolean | undefined {
-  if (isKubernetesGroup(resource.group)) return !kubernetes().clusterKinds.includes(resource.kind);
+  if (isKubernetesGroup(resource.group)) {
+    if (kubernetes().clusterKinds.includes(resource.kind)) return false;
+    // A kind that is gone may have been either.
+    return kindNames().has(resource.kind) ? true : undefined;
+  }
   const definition = definitionOf(resource, set);
   return definition && mapOf(definition.object.spec).scope !== "Cluster";
 }

@@ -14,8 +14,12 @@ export function heldTexts(resource: Resource): HeldText[] {
   if (resource.group !== "" || (resource.kind !== "ConfigMap" && resource.kind !== "Secret")) return [];
   const { object, kind } = resource;
   return [
-    ...entries(object.data, "data", kind === "Secret" ? decoded : (text) => text),
-    ...entries(object.stringData, "stringData", (text) => text),
+    ...entries(() => object.data, "data", kind === "Secret" ? decoded : (text) => text),
+    ...entries(
+      () => object.stringData,
+      "stringData",
+      (text) => text,
+    ),
   ];
 }
 
@@ -28,8 +32,8 @@ function decoded(text: string): string {
   return Buffer.from(text, "base64").toString("utf8");
 }
 
-function entries(value: unknown, property: string, read: (text: string) => string): HeldText[] {
-  const map = ifKnown(() => mapOf(value)) ?? {};
+function entries(look: () => unknown, property: string, read: (text: string) => string): HeldText[] {
+  const map = ifKnown(() => mapOf(look())) ?? {};
   return Object.keys(map).flatMap((key) => {
     const text = ifKnown(() => textOf(map[key]));
     return text === undefined ? [] : [{ key, text: read(text), path: [property, key] }];

@@ -140,6 +140,10 @@ function endpointPolicy(
   const outgoing = flows.filter((flow) => flow.from === name);
   if (incoming.length + outgoing.length === 0) return [];
   const peers = (other: string) => peersOf(endpoints[other]!, pods.namespace);
+  const targets = (other: string) => {
+    const endpoint = endpoints[other]!;
+    return "cidrs" in endpoint ? blocksOf(endpoint.cidrs).map(withoutMetadata) : peers(other);
+  };
   return [
     {
       name: `allow-${name}`,
@@ -149,7 +153,7 @@ function endpointPolicy(
         podSelector: pods.selector,
         policyTypes: ["Ingress", "Egress"],
         ingress: incoming.map((flow) => ({ from: peers(flow.from), ports: portsOf(flow) })),
-        egress: outgoing.map((flow) => ({ to: peers(flow.to), ports: portsOf(flow) })),
+        egress: outgoing.map((flow) => ({ to: targets(flow.to), ports: portsOf(flow) })),
       },
     },
   ];
@@ -163,8 +167,19 @@ function peersOf(endpoint: Endpoint, from: string): pulumi.Input<PolicyPeer>[] {
   return [{ podSelector: endpoint.selector, ...(endpoint.namespace !== from && { namespaceSelector }) }];
 }
 
-function blocksOf(cidrs: string[]): PolicyPeer[] {
+function blocksOf(cidrs: string[]): { ipBlock: { cidr: string } }[] {
   return cidrs.map((cidr) => ({ ipBlock: { cidr } }));
+}
+
+/** Where clouds give the credentials of a node to whoever asks from it: no part of every address. */
+const METADATA: Record<string, string[]> = {
+  "0.0.0.0/0": ["169.254.169.254/32"],
+  "::/0": ["fd00:ec2::254/128"],
+};
+
+function withoutMetadata({ ipBlock }: { ipBlock: { cidr: string } }): PolicyPeer {
+  const except = METADATA[ipBlock.cidr];
+  return { ipBlock: { ...ipBlock, ...(except && { except }) } };
 }
 
 function namespaceNamed(name: string): LabelSelector {

@@ -6,6 +6,8 @@ export interface FoundImage {
   image: string;
   /** The container, or the path of the field. */
   where: string;
+  /** The place of the text or object that names it. */
+  path: string[];
 }
 
 /** Stands in pods for the image that Istio's injector puts there, which its own configuration names. */
@@ -25,8 +27,11 @@ export function findImages(inputs: JsonObject): FoundImage[] {
   walk(inputs, [], found);
   if (inputs.kind === "ConfigMap" && isObject(inputs.data)) {
     for (const [key, text] of Object.entries(inputs.data)) {
-      if (typeof text === "string" && looksLikeImage(text)) found.push({ image: text, where: key });
-      walk(embedded(text), [key], found);
+      if (typeof text === "string" && looksLikeImage(text))
+        found.push({ image: text, where: key, path: ["data", key] });
+      const inside: FoundImage[] = [];
+      walk(embedded(text), [key], inside);
+      found.push(...inside.map((one) => ({ ...one, path: ["data", ...one.path] })));
     }
   }
   return found;
@@ -38,35 +43,43 @@ function walk(value: Json, path: string[], found: FoundImage[], outer?: JsonObje
   const hub = [value, value.global].find(isHub) ?? outer;
   for (const [key, item] of Object.entries(value)) {
     const at = [...path, key];
-    if (CONTAINER_LISTS.includes(key) && Array.isArray(item)) item.forEach((one) => container(one, at, found));
+    if (CONTAINER_LISTS.includes(key) && Array.isArray(item))
+      item.forEach((one, i) => container(one, [...at, String(i)], found));
     else if (/^image(Name)?$|[a-z]Image$/.test(key) || isAssembled(item)) field(item, at, found, hub);
-    else if (key === "images" && Array.isArray(item)) item.forEach((one) => field(one, at, found, hub));
+    else if (key === "images" && Array.isArray(item))
+      item.forEach((one, i) => field(one, [...at, String(i)], found, hub));
     else walk(item, at, found, hub);
   }
 }
 
 function container(value: Json, path: string[], found: FoundImage[]): void {
   if (!isObject(value)) return;
-  const where = typeof value.name === "string" ? value.name : path.join(".");
+  const where = typeof value.name === "string" ? value.name : path.slice(0, -1).join(".");
   if (typeof value.image === "string" && value.image !== "" && value.image !== INJECTED)
-    found.push({ image: value.image, where });
+    found.push({ image: value.image, where, path: [...path, "image"] });
   const settings = [
-    ...list(value.env).map((entry) => (isObject(entry) ? entry.value : undefined)),
-    ...[...list(value.command), ...list(value.args)].map((arg) => String(arg).replace(/^--?[\w.-]+=/, "")),
+    ...list(value.env).map((entry, i) => ({
+      text: isObject(entry) ? entry.value : undefined,
+      at: ["env", String(i), "value"],
+    })),
+    ...["command", "args"].flatMap((key) =>
+      list(value[key]).map((arg, i) => ({ text: String(arg).replace(/^--?[\w.-]+=/, ""), at: [key, String(i)] })),
+    ),
   ];
-  for (const text of settings) {
-    if (typeof text === "string" && looksLikeImage(text)) found.push({ image: text, where: `${where} (setting)` });
+  for (const { text, at } of settings) {
+    if (typeof text === "string" && looksLikeImage(text))
+      found.push({ image: text, where: `${where} (setting)`, path: [...path, ...at] });
   }
 }
 
 function field(value: Json, path: string[], found: FoundImage[], hub?: JsonObject): void {
   const where = path.join(".");
   if (typeof value === "string") {
-    if (value.startsWith("[") || parseImage(value)) found.push({ image: hub ? ofHub(hub, value) : value, where });
+    if (value.startsWith("[") || parseImage(value)) found.push({ image: hub ? ofHub(hub, value) : value, where, path });
   } else if (isObject(value) && (typeof value.repository === "string" || isAssembled(value))) {
-    found.push({ image: assembled(value), where });
+    found.push({ image: assembled(value), where, path });
   } else if (isObject(value) && typeof value.reference === "string") {
-    found.push({ image: value.reference, where });
+    found.push({ image: value.reference, where, path: [...path, "reference"] });
   } else {
     walk(value, path, found, hub);
   }

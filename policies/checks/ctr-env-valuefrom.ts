@@ -21,15 +21,15 @@ export const ctrEnvValuefrom = check({
   title: "Environment variables are taken from what exists",
   severity: "medium",
   pack: "reliability",
-  asks: "A key that `env` takes is in the ConfigMap or Secret of the stack; the object itself is there too, where the stack has its namespace and nothing else in the stack could make it. Optional references are not looked at.",
+  asks: "A key that `env` takes is in the ConfigMap or Secret of the stack. An absent ConfigMap is a finding where the stack has its namespace and nothing else in the stack could make it; an absent Secret only where `absent` is `all`, since Secrets are often made by hand. Optional references are not looked at.",
   why: "A container whose variable refers to nothing does not start, and says so only in the pod's events.",
   remediation: "Correct the name or the key, add the object, or set `optional: true` where the program can do without.",
   equivalents: { kubeLinter: ["env-var-value-from"] },
   parameters: z.strictObject({
     absent: z
-      .enum(["report", "ignore"])
-      .default("report")
-      .describe("whether a ConfigMap or Secret that the stack neither has nor could make is a finding"),
+      .enum(["all", "config-maps", "ignored"])
+      .default("config-maps")
+      .describe("which objects that the stack neither has nor could make are findings"),
     madeElsewhere: z
       .array(z.string())
       .default([])
@@ -49,7 +49,8 @@ export const ctrEnvValuefrom = check({
         if (key === undefined || hasKey(target, key)) return [];
         return [{ path: [...path, "key"], message: `${kind} "${name}" has no key "${key}"` }];
       }
-      if (parameters.absent === "ignore" || isElsewhere(`${namespace}/${name}`)) return [];
+      if (parameters.absent === "ignored" || (parameters.absent === "config-maps" && kind === "Secret")) return [];
+      if (isElsewhere(`${namespace}/${name}`)) return [];
       if (!hasNamespace(set, namespace) || mayBeMade(set, namespace, name)) return [];
       return [{ path: [...path, "name"], message: `namespace "${namespace}" has no ${kind} "${name}"` }];
     });

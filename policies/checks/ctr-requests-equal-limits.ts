@@ -34,8 +34,9 @@ export const ctrRequestsEqualLimits = check({
   }),
   on: "resource",
   judge(resource, { parameters: { cpu, memory, kinds } }) {
-    const { spec } = resource.object;
-    const own = kindFilter(kinds)(resource) ? unequal(mapOf(spec).resources, ["spec", "resources"], "memory", "") : [];
+    const own = kindFilter(kinds)(resource)
+      ? unequal(mapOf(resource.object.spec).resources, ["spec", "resources"], "memory", "")
+      : [];
     const pods = podsOf(resource).filter((pod) => !runsToEnd(pod));
     return [
       ...own,

@@ -1,7 +1,7 @@
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
 import { securityContextsOf } from "../pod-security";
-import { isMap, labelsOf } from "../values";
+import { isMap, mapOf, textOf } from "../values";
 
 const PREFIX = "container.apparmor.security.beta.kubernetes.io/";
 
@@ -23,12 +23,13 @@ export const podApparmor = check({
       const at = [...path, "appArmorProfile", "type"];
       return { path: at, message: `${owner} has the AppArmor profile ${JSON.stringify(profile.type ?? "")}` };
     });
-    const annotations = Object.entries(labelsOf(pod.metadata.annotations)).flatMap(([key, value]) => {
-      if (!key.startsWith(PREFIX) || value === "" || value === "runtime/default" || value.startsWith("localhost/"))
-        return [];
+    const annotations = mapOf(pod.metadata.annotations);
+    const annotated = Object.keys(annotations).flatMap((key) => {
+      const profile = key.startsWith(PREFIX) && textOf(annotations[key]);
+      if (!profile || profile === "runtime/default" || profile.startsWith("localhost/")) return [];
       const path = [...pod.path, "metadata", "annotations", key];
-      return { path, message: `container "${key.slice(PREFIX.length)}" has the AppArmor profile "${value}"` };
+      return { path, message: `container "${key.slice(PREFIX.length)}" has the AppArmor profile "${profile}"` };
     });
-    return [...fields, ...annotations];
+    return [...fields, ...annotated];
   },
 });

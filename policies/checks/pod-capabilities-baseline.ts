@@ -41,7 +41,7 @@ export const podCapabilitiesBaseline = check({
         ? []
         : {
             path: [...path, "capabilities", "add", index],
-            message: `${owner} adds the capability ${String(capability)}`,
+            message: `${owner} adds the capability ${JSON.stringify(capability)}`,
           },
     );
   },

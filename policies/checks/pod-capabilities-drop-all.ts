@@ -27,7 +27,7 @@ export const podCapabilitiesDropAll = check({
         ? []
         : {
             path: [...path, "capabilities", "add", index],
-            message: `${owner} adds the capability ${String(capability)}`,
+            message: `${owner} adds the capability ${JSON.stringify(capability)}`,
           },
     );
     if (listOf(drop).includes("ALL")) return added;

@@ -16,7 +16,7 @@ export const podExecCommand = check({
   severity: "low",
   pack: "restricted",
   asks: "No word of `command` and `args` names a program of `inCommands`, and none of a probe's `exec.command` one of `inProbes`; scripts and other programs are accepted.",
-  why: "sudo has no place where privilege escalation is off, and a shell or curl for the probe's sake is there for whoever breaks in.",
+  why: "Where privilege escalation is off, sudo has no place, and a shell or curl for the probe's sake is there for whoever breaks in.",
   remediation:
     "Start the program as the user that it needs; probe with `httpGet`, `grpc` or `tcpSocket`, or with a program made for it.",
   equivalents: { kyverno: ["deny-commands-in-exec-probe"], kubescape: ["C-0062"] },

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { check } from "../check";
 import { nameOf } from "../exemptions";
 import { nsa, pssBaseline } from "../frameworks";
-import { matchesAny } from "../patterns";
+import { namesMatch } from "../names";
 
 export const podHostNetwork = check({
   id: "pod-host-network",
@@ -25,7 +25,7 @@ export const podHostNetwork = check({
   }),
   on: "pod",
   judge({ resource, spec, specPath }, { parameters: { allowed } }) {
-    if (spec.hostNetwork !== true || matchesAny(allowed, nameOf(resource))) return;
+    if (spec.hostNetwork !== true || namesMatch(allowed, nameOf(resource))) return;
     return { path: [...specPath, "hostNetwork"], message: "the pod uses the network of its node" };
   },
 });

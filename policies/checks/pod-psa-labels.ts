@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { nsa } from "../frameworks";
-import { refusalsOf, SECURITY_LEVELS, SecurityLevel } from "../pod-security-levels";
+import { judgeOf, SECURITY_LEVELS, SecurityLevel } from "../pod-security-levels";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";
@@ -74,9 +74,10 @@ function minorOf(label: string | undefined): string | undefined {
 }
 
 function refusedPods({ name }: Resource, level: SecurityLevel, version: string, set: ResourceSet): Violation[] {
+  const judge = judgeOf(level, version);
   return set.podsIn(name).flatMap((pod) => {
     // What is not known yet is told by the check whose control it is.
-    const refusals = ifKnown(() => refusalsOf(pod, level, version, set)) ?? [];
+    const refusals = ifKnown(() => judge(pod, set)) ?? [];
     const [first] = refusals;
     if (!first) return [];
     const reasons = [...new Set(refusals.map(({ message }) => message))].join("; ");

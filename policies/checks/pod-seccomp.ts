@@ -2,7 +2,7 @@ import { check } from "../check";
 import { pssRestricted } from "../frameworks";
 import { containerContext, isWindows, podContext, quoted } from "../pod-security";
 import { hasSeccompProfile, unconfined } from "../seccomp";
-import { labelsOf } from "../values";
+import { mapOf } from "../values";
 
 /** Annotations that Kubernetes read before the field, until 1.27. */
 const POD_ANNOTATION = "seccomp.security.alpha.kubernetes.io/pod";
@@ -32,7 +32,7 @@ export const podSeccomp = check({
     const silent = pod.containers.filter((one) => hasSeccompProfile(containerContext(one)) === undefined);
     // Where the pod itself is refused, its containers are by that.
     if (silent.length === 0 || hasSeccompProfile(own) === false) return refused;
-    const annotations = labelsOf(pod.metadata.annotations);
+    const annotations = mapOf(pod.metadata.annotations);
     const isAnnotated = silent.some(
       ({ name }) => POD_ANNOTATION in annotations || CONTAINER_ANNOTATION + name in annotations,
     );

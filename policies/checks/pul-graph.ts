@@ -1,6 +1,6 @@
-import picomatch from "picomatch";
 import { z } from "zod";
 import { check } from "../check";
+import { globOf } from "../exemptions";
 import { needsProgram } from "../program";
 import type { ProgramFacts, Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
@@ -25,7 +25,7 @@ export const pulGraph = check({
   scope: "stack",
   on: "set",
   *judge({ set, parameters: { forbidden } }) {
-    const rules = forbidden.map(({ from, to }) => ({ from, to, isFrom: matcher(from), isTo: matcher(to) }));
+    const rules = forbidden.map(({ from, to }) => ({ from, to, isFrom: globOf(from), isTo: globOf(to) }));
     for (const resource of set.resources) {
       const { program } = resource;
       if (!program) continue;
@@ -41,10 +41,6 @@ export const pulGraph = check({
     }
   },
 });
-
-function matcher(pattern: string): (urn: string) => boolean {
-  return picomatch(pattern, { bash: true, nonegate: true });
-}
 
 function dependenciesOf({ dependencies, propertyDependencies }: ProgramFacts): string[] {
   return [...new Set([...dependencies, ...Object.values(propertyDependencies).flat()])];

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { KUBERNETES_PROVIDER, needsProgram } from "../program";
-import { mapOf, type Json } from "../values";
+import type { Json } from "../values";
 
 const PROVIDER_SETTINGS: Record<string, string> = {
   enablePatchForce: "takes over fields that others own",
@@ -18,9 +18,10 @@ export const pulNoForce = check({
   title: "Nothing is forced over what others own",
   severity: "high",
   pack: "pulumi",
-  asks: "Providers have none of `enablePatchForce`, `upsertExistingObjects`, `deleteUnreachable`; releases neither `forceUpdate` nor `replace`; objects no annotation `pulumi.com/patchForce`.",
+  asks: "Providers have none of `enablePatchForce`, `upsertExistingObjects`, `deleteUnreachable`; releases have neither `forceUpdate` nor `replace`. The annotation `pulumi.com/patchForce` of a single object is that object's own matter.",
   why: "A forced update overwrites what a controller or another stack has set, and a cluster that is away for a minute loses its place in the state.",
-  remediation: "Remove the setting; import what exists, or agree who owns the field.",
+  remediation:
+    "Remove the setting; import what exists, and where one object must take over a field, give it the annotation `pulumi.com/patchForce`.",
   notApplicable: needsProgram,
   on: "resource",
   *judge({ object, program }) {
@@ -33,11 +34,6 @@ export const pulNoForce = check({
           : {};
     for (const [key, effect] of Object.entries(settings))
       if (isOn(object[key])) yield { path: [key], message: `\`${key}\` ${effect}` };
-    if (program.type === KUBERNETES_PROVIDER || !program.type.startsWith("kubernetes:")) return;
-    if (isOn(mapOf(mapOf(object.metadata).annotations)["pulumi.com/patchForce"])) {
-      const path = ["metadata", "annotations", "pulumi.com/patchForce"];
-      yield { path, message: "`pulumi.com/patchForce` takes over fields that others own" };
-    }
   },
 });
 

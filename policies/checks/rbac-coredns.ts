@@ -44,6 +44,7 @@ function boundInKubeSystem(set: ResourceSet): ReadonlySet<string> {
     .map(roleOf)
     .filter(({ kind }) => kind === "ClusterRole")
     .map(({ name }) => name);
-  found.set(set, new Set(names));
-  return new Set(names);
+  const made = new Set(names);
+  found.set(set, made);
+  return made;
 }

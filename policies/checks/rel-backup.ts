@@ -12,6 +12,8 @@ export const relBackup = check({
   why: "Replicas do not help against a wrong deletion: without a backup the data is gone. A schedule that can't be read makes none, and five fields where six are read make one every hour.",
   remediation: "Declare a backup by a schedule, or correct the schedule that is named.",
   equivalents: { kyverno: ["backup-all-volumes", "validate-cron-schedule"] },
+  // What is lost in staging can be made again.
+  profiles: { staging: { level: "advisory" } },
   scope: "stack",
   on: "resource",
   judge(resource, { set }) {

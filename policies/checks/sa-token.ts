@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountIn, accountOf, isBound, projectedTokensOf } from "../accounts";
+import { accountOf, isBound, tokensOf } from "../accounts";
 import { check } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
 import { nsa } from "../frameworks";
@@ -10,7 +10,7 @@ export const saToken = check({
   title: "Only who talks to the API server has a token for it",
   severity: "medium",
   pack: "identity",
-  asks: "`automountServiceAccountToken` is false in the pod or, where the pod is silent, in its ServiceAccount, and no projected token lacks an audience, unless a binding of the stack gives the account rights (see `acceptBound`) or `allowed` names the workload.",
+  asks: "`automountServiceAccountToken` is false in the pod or, where the pod is silent, in its ServiceAccount, and no projected token lacks an audience, unless a binding of the stack gives the account rights (see `acceptBound`) or `allowed` names the workload. Tokens of `default` accounts are sa-default's.",
   why: "A token in a pod that has no use for it serves only who breaks in: it opens the API server, and whatever the account is given later.",
   remediation:
     "Set `automountServiceAccountToken: false`; a token for another service is a projected one with its `audience`.",
@@ -24,28 +24,17 @@ export const saToken = check({
     acceptBound: z
       .boolean()
       .default(true)
-      .describe("accept tokens of accounts, the default ones aside, that a binding of the stack gives a role"),
+      .describe("accept tokens of accounts that a binding of the stack gives a role"),
     allowed: declaredSchema("workloads whose pods may have a token, as Kind/namespace/name"),
   }),
   scope: "stack",
   on: "pod",
   judge(pod, { set, parameters: { acceptBound, allowed } }) {
-    const { spec, specPath, resource } = pod;
     const account = accountOf(pod);
-    const own = spec.automountServiceAccountToken;
-    const mounts = typeof own === "boolean" ? own : accountIn(set, pod)?.object.automountServiceAccountToken !== false;
-    const projected = projectedTokensOf(pod);
-    if (!mounts && projected.length === 0) return;
-    if (isDeclared(allowed, resource)) return;
-    if (acceptBound && account !== "default" && isBound(set, namespaceOf(resource), account)) return;
-    if (!mounts)
-      return projected.map((path) => ({
-        path,
-        message: `the pod mounts a token of account "${account}" for the API server`,
-      }));
-    return {
-      path: [...specPath, "automountServiceAccountToken"],
-      message: `the pod mounts the token of account "${account}"`,
-    };
+    if (account === "default") return;
+    const found = tokensOf(set, pod);
+    if (found.length === 0 || isDeclared(allowed, pod.resource)) return;
+    if (acceptBound && isBound(set, namespaceOf(pod.resource), account)) return;
+    return found.map((path) => ({ path, message: `the pod has a token of account "${account}" for the API server` }));
   },
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { isAgentPod, isYuanrongPod, podNamespace } from "../openyuanrong";
+import { isAgentPod, isYuanrongPod } from "../openyuanrong";
 import { Pod } from "../pods";
 import { namespaceOf } from "../resource";
 import { matches, ResourceSet } from "../resource-set";
@@ -35,7 +35,7 @@ export const yrAgentIsolation = check({
 });
 
 function judgeNamespace(pod: Pod, set: ResourceSet): Violation[] {
-  const namespace = podNamespace(pod);
+  const namespace = pod.namespace;
   const neighbour = set.podsIn(namespace).find(isControlPlane);
   if (!neighbour) return [];
   const path = [...pod.path, ...(pod.resource.kind === "ConfigMap" ? [] : ["metadata", "namespace"])];
@@ -64,7 +64,7 @@ function poolsOf(set: ResourceSet) {
 }
 
 function judgeEgress(pod: Pod, set: ResourceSet): Violation[] {
-  const namespace = podNamespace(pod);
+  const namespace = pod.namespace;
   const policies = set
     .ofKind("NetworkPolicy", "networking.k8s.io")
     .filter((policy) => namespaceOf(policy) === namespace)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chartsOf, chartValue, valuePath } from "../charts";
 import { check, Violation } from "../check";
-import { imageName } from "../openyuanrong";
+import { imageName } from "../image-name";
 import { Pod, podsOf } from "../pods";
 import { Resource } from "../resource";
 import { heldTexts, HeldText, jsonOf, valuesIn } from "../texts";

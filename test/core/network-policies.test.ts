@@ -61,6 +61,22 @@ test("admits pods of every namespace, as pods and not as addresses", () => {
   expect(ingress).toEqual([{ from: [{ namespaceSelector: {} }], ports: [{ protocol: "TCP", port: 80 }] }]);
 });
 
+test("leaves the clouds' metadata services out of every address, but not out of callers'", () => {
+  const world = { ...endpoints, world: { cidrs: ["0.0.0.0/0", "::/0", "169.254.169.254/32"] } };
+  const policies = networkPolicies(world, [
+    { from: "world", to: "server", ports: [80], why: "requests" },
+    { from: "server", to: "world", ports: [80], why: "certificates" },
+  ]);
+  const { ingress, egress } = policies.at(-1)!.spec as { ingress: { from: unknown }[]; egress: { to: unknown }[] };
+  const blocks = ["0.0.0.0/0", "::/0", "169.254.169.254/32"].map((cidr) => ({ cidr }));
+  expect(ingress[0]!.from).toEqual(blocks.map((ipBlock) => ({ ipBlock })));
+  expect(egress[0]!.to).toEqual([
+    { ipBlock: { ...blocks[0], except: ["169.254.169.254/32"] } },
+    { ipBlock: { ...blocks[1], except: ["fd00:ec2::254/128"] } },
+    { ipBlock: blocks[2] },
+  ]);
+});
+
 test("resolves names at further DNS servers too", () => {
   const dns = networkPolicies(endpoints, [], ["169.254.20.10/32"]).filter(({ name }) => name === "allow-dns");
   expect(dns.map(({ namespace }) => namespace)).toEqual(["a", "b"]);

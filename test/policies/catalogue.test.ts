@@ -9,6 +9,9 @@ const ROOT = path.join(__dirname, "../..");
 const TABLE = path.join(ROOT, "../shared/docs/pulumi.md");
 const checks = [...CATALOGUE.values()];
 
+/** Checks of no row: the row of seccomp is about the restricted standard, and the baseline has a control of its own. */
+const BEYOND = ["pod-seccomp-unconfined"];
+
 describe("the catalogue", () => {
   it("has a file for each check, named as the check", () => {
     const files = readdirSync(path.join(ROOT, "policies/checks")).map((name) => path.basename(name, ".ts"));
@@ -55,7 +58,7 @@ describe("the table of checks and of other tools' ids", () => {
 
   it("has every row as a check", (context) => {
     if (!rows) return context.skip("the table of checks is not on this machine");
-    expect([...rows.keys()].sort()).toEqual([...CATALOGUE.keys()].sort());
+    expect([...rows.keys(), ...BEYOND].sort()).toEqual([...CATALOGUE.keys()].sort());
   });
 
   it("names the same checks of other tools", (context) => {

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import * as path from "node:path";
 import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
-import { refusalsOf, SecurityLevel } from "../../policies/pod-security-levels";
+import { judgeOf, SecurityLevel } from "../../policies/pod-security-levels";
 import { podsOf } from "../../policies/pods";
 import { resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
@@ -12,7 +12,7 @@ import { JsonMap } from "../../policies/values";
 function refusals(object: JsonMap, level: SecurityLevel, version: string): string[] {
   const resource = resourceOf(object);
   const [pod] = podsOf(resource);
-  return refusalsOf(pod!, level, version, resourceSet([resource], "files")).map(({ message }) => message);
+  return judgeOf(level, version)(pod!, resourceSet([resource], "files")).map(({ message }) => message);
 }
 
 const CONTAINER = { name: "one", image: "registry.example.com/one:1" };

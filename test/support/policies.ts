@@ -163,6 +163,8 @@ interface WrittenResource {
   parent?: string;
   /** Names. */
   dependencies?: string[];
+  /** Names, by input property. */
+  propertyDependencies?: Record<string, string[]>;
   inputs?: Properties;
   options?: PlannedResource["options"];
   /** Name of the provider resource. */
@@ -183,20 +185,24 @@ export function readPlan(text: string): Plan {
     stack: "production",
     outputs: {},
     opaque: [],
-    resources: written.map(({ type, name, parent, dependencies = [], inputs = {}, options = {}, provider }) => ({
-      urn: urnOf(name),
-      type,
-      name,
-      custom: /^(kubernetes|pulumi-nodejs|pulumi:providers):/.test(type),
-      ...(parent && { parent: urnOf(parent) }),
-      dependencies: dependencies.map(urnOf),
-      propertyDependencies: {},
-      inputs,
-      options: {
-        ...options,
-        ...(options.deletedWith && { deletedWith: urns.get(options.deletedWith) ?? options.deletedWith }),
-      },
-      ...(provider && { provider: urnOf(provider) }),
-    })),
+    resources: written.map(
+      ({ type, name, parent, dependencies = [], propertyDependencies = {}, inputs = {}, options = {}, provider }) => ({
+        urn: urnOf(name),
+        type,
+        name,
+        custom: /^(kubernetes|pulumi-nodejs|pulumi:providers):/.test(type),
+        ...(parent && { parent: urnOf(parent) }),
+        dependencies: dependencies.map(urnOf),
+        propertyDependencies: Object.fromEntries(
+          Object.entries(propertyDependencies).map(([property, names]) => [property, names.map(urnOf)]),
+        ),
+        inputs,
+        options: {
+          ...options,
+          ...(options.deletedWith && { deletedWith: urns.get(options.deletedWith) ?? options.deletedWith }),
+        },
+        ...(provider && { provider: urnOf(provider) }),
+      }),
+    ),
   };
 }

@@ -111,6 +111,8 @@ export function proxySpec(
               secretEnv("OAUTH2_PROXY_COOKIE_SECRET", { name: OAUTH2_PROXY, key: "cookie-secret" }),
             ],
             ports: [{ name: "http", containerPort: PROXY_PORT }],
+            // Gateways learn that it goes before it does.
+            lifecycle: { preStop: { sleep: { seconds: 5 } } },
             resources: signOnProxy.resources ?? RESOURCES,
             securityContext: restrictedContainer(),
             ...probes((timing) => httpProbe("/ping", PROXY_PORT, timing)),

@@ -12,7 +12,7 @@ export const RAVEN = "raven-agent";
 export const PSK_KEY = "vpn-connection-psk";
 
 /** The chart makes a Secret of a value that it must have; the agents read another one. */
-const NO_KEY = "not-the-key";
+const NO_KEY = "unused";
 
 /** Values of the chart raven-agent; the agents get their key from the Secret of that name. */
 export function ravenValues(args: RavenArgs, pskSecret: pulumi.Input<string>): Values {

@@ -87,6 +87,7 @@ test("oauth2-proxy is a restricted pod that knows Keycloak's client by a Secret"
   expect(spec.replicas).toBe(2);
   const [container] = spec.template.spec.containers;
   expect(container.image).toBe("quay.io/oauth2-proxy/oauth2-proxy:v7.14.3");
+  expect(container.lifecycle).toEqual({ preStop: { sleep: { seconds: 5 } } });
   expect(container.securityContext).toMatchObject({ readOnlyRootFilesystem: true, allowPrivilegeEscalation: false });
   expect(container.args).toEqual(
     expect.arrayContaining([

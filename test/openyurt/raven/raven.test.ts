@@ -45,7 +45,7 @@ test.each<[string, pulumi.Input<string>]>([
   const others = resources.filter(({ name, type }) => name !== "raven-psk-secret" && !type.endsWith(":Raven"));
   expect(others).toHaveLength(1);
   expect(JSON.stringify(others)).not.toContain(CANARY);
-  expect(only(resources, "Chart").inputs.values.vpn.psk).toBe("not-the-key");
+  expect(only(resources, "Chart").inputs.values.vpn.psk).toBe("unused");
 });
 
 test("a refused key is not repeated", async () => {

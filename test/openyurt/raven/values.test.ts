@@ -61,7 +61,7 @@ test("without arguments it is as upstream has it, but for the key and the port f
       natTraversal: false,
       keepAliveInterval: 15,
       keepAliveTimeout: 30,
-      psk: "not-the-key",
+      psk: "unused",
       tunnelAddr: ":4500",
     },
     controller: { enableProxy: true, enableTunnel: true },

@@ -87,17 +87,22 @@ function storeClients(scope: Scope): [client: string, why: string][] {
   return [
     ...(scope.has("meta-service") ? [["meta-service", "function packages"] as [string, string]] : []),
     ...(scope.has("function-master") ? [["function-pods", "function packages"] as [string, string]] : []),
-    ...(store?.bucket === undefined ? [] : [["bucket", "makes the bucket"] as [string, string]]),
+    ...(store && makesBucket(store) ? [["bucket", "makes the bucket"] as [string, string]] : []),
     ...Object.entries({ etcd, "meta-etcd": metaEtcd }).flatMap(([name, settings]): [string, string][] =>
       settings?.snapshots && !settings.snapshots.store ? [[`${name}-snapshots`, "snapshots"]] : [],
     ),
   ];
 }
 
+/** Whether a Job of ours makes the bucket: one that is claimed comes of Rook's operator. */
+function makesBucket({ bucket, claimClassName }: NonNullable<Scope["args"]["objectStore"]>): boolean {
+  return bucket !== undefined && claimClassName === undefined;
+}
+
 function objectStore(scope: Scope): FlowTable {
   const { objectStore: store, network } = scope.args;
   if (!store) return { endpoints: {}, flows: [] };
-  const bucket = store.bucket === undefined ? undefined : { bucket: scope.pods("bucket") };
+  const bucket = makesBucket(store) ? { bucket: scope.pods("bucket") } : undefined;
   if (store.endpoint === undefined)
     return {
       endpoints: { "object-store": scope.pods("minio"), ...bucket },
