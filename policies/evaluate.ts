@@ -1,6 +1,7 @@
 import { CATALOGUE } from "./catalogue";
 import { Check, Edit, ExemptionState, Level, Severity, StackContext, Violation, Violations } from "./check";
 import { Exemption, ExemptionBook, EXEMPT_PREFIX } from "./exemptions";
+import { kindFilter } from "./kinds";
 import { Location, Resource, resourceOf } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ConfiguredCheck } from "./settings";
@@ -191,11 +192,4 @@ function undecided(resource: Resource, error: unknown): PlacedViolation {
 function ofKinds(set: ResourceSet, kinds: readonly string[]): readonly Resource[] {
   const names = [...new Set(kinds.map((kind) => kind.slice(kind.indexOf("/") + 1)))];
   return names.length === 1 ? set.ofKind(names[0]!) : names.flatMap((name) => set.ofKind(name));
-}
-
-/** Whether a resource is of one of `Kind` or `group/Kind`; the core group is empty: `/Service`. */
-export function kindFilter(kinds: readonly string[] | undefined): (resource: Resource) => boolean {
-  if (!kinds) return () => true;
-  const wanted = new Set(kinds);
-  return ({ kind, group }) => wanted.has(kind) || wanted.has(`${group}/${kind}`);
 }

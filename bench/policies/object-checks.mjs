@@ -1,5 +1,6 @@
 import { CATALOGUE } from "../../dist/policies/catalogue.js";
-import { kindFilter, violationsOf } from "../../dist/policies/evaluate.js";
+import { violationsOf } from "../../dist/policies/evaluate.js";
+import { kindFilter } from "../../dist/policies/kinds.js";
 import { resourceSet } from "../../dist/policies/resource-set.js";
 import { parametersOf } from "../../dist/policies/settings.js";
 import { readPaths } from "../../dist/policies/sources/yaml.js";
