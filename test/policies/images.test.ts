@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { imagesIn, isUnder, referenceOf } from "../../policies/images";
+import { imagesIn, isUnder, referenceOf } from "../../policies/kubernetes/images";
 import { resourceOf } from "../../policies/resource";
 import { UNKNOWN, UnknownValue } from "../../policies/unknown";
 import { Json, valueAt } from "../../policies/values";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayBeMade } from "../../policies/makers";
+import { mayBeMade } from "../../policies/kubernetes/makers";
 import { resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
 import { UNKNOWN } from "../../policies/unknown";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { podsOf } from "../../policies/pods";
-import { replicaBounds } from "../../policies/replica-bounds";
+import { podsOf } from "../../policies/kubernetes/pods";
+import { replicaBounds } from "../../policies/kubernetes/replica-bounds";
 import { resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
 import { UNKNOWN, UnknownValue } from "../../policies/unknown";

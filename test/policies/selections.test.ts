@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
-import { budgetsOf, servicesOf } from "../../policies/selections";
+import { budgetsOf, servicesOf } from "../../policies/kubernetes/selections";
 import { UNKNOWN, UnknownValue } from "../../policies/unknown";
 import { Json, JsonMap } from "../../policies/values";
 import { relPdbNotBlocking } from "../../policies/checks/rel-pdb-not-blocking";
