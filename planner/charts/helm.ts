@@ -103,15 +103,14 @@ async function manifestsOf(
   return parse(output.text, source).map((object) => conceal(object, secrets) as Manifest);
 }
 
-/** The names of what is in the folders `crds` of a chart and of those that it depends on. */
+/** Names with dots, among them those of all definitions, in the folders `crds` of a chart and of those that it depends on. */
 function namesOfCrdsFolders(text: string): string[] {
   let isCrds = false;
   return text.split(/^---$/m).flatMap((document) => {
     // A file of many documents is named before the first.
     const file = /^# Source: (.*)$/m.exec(document)?.[1];
     if (file !== undefined) isCrds = /^[^/]+(\/charts\/[^/]+)*\/crds\//.test(file);
-    const name = isCrds ? /^ {2}name: *["']?([\w.-]+)/m.exec(document)?.[1] : undefined;
-    return name === undefined ? [] : [name];
+    return isCrds ? [...document.matchAll(/\bname: *["']?([\w-]+(?:\.[\w-]+)+)/g)].map((match) => match[1]!) : [];
   });
 }
 

@@ -114,6 +114,25 @@ describe("settings", () => {
     expect(over.found.find(({ check }: { check: string }) => check === "pod-host-pid").exempted).toBe(false);
   });
 
+  test("exemptions of many files count together", async () => {
+    const written = (name: string, resource: string) =>
+      write(
+        name,
+        `exemptions: [{ check: pod-host-pid, resource: ${resource}, owner: me, reason: tracing, expires: 2999-12-31 }]`,
+      );
+    const files = [written("first.yaml", "Pod/shop/nobody"), written("second.yaml", "Pod/shop/b*")];
+    const { code, found } = await checkJson([
+      file("manifests"),
+      ...BASELINE,
+      ...files.flatMap((name) => ["--exemptions", name]),
+    ]);
+    expect(code).toBe(0);
+    const sources = found.map(({ exempted }: { exempted: { source: string } | false }) => exempted && exempted.source);
+    expect(sources.filter(Boolean).map((source: string) => source.replace(/.*\//, ""))).toEqual([
+      "second.yaml: exemptions[0]",
+    ]);
+  });
+
   test("all wrong ones are named at once, with what would be right", async () => {
     const config = write("config.json", JSON.stringify({ nope: "mandatory", "rel-replicas": { minimum: "x" } }));
     const { code, stderr } = await runCli(["check", file("manifests"), "--pack-config", config]);
