@@ -17,7 +17,7 @@ export const saDefault = check({
   remediation:
     "Make a ServiceAccount for the program and name it in `serviceAccountName`, or set `automountServiceAccountToken: false`.",
   equivalents: {
-    kubeLinter: ["default-service-account", "deprecated-service-account"],
+    kubeLinter: ["default-service-account", "deprecated-service-account-field"],
     kyverno: ["restrict-service-account"],
     kubescape: ["C-0189"],
   },
