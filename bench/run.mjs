@@ -16,9 +16,15 @@ const { values: options, positionals } = parseArgs({
   options: { sizes: { type: "string" }, runs: { type: "string" } },
   allowPositionals: true,
 });
+if (positionals[0] === "policies") {
+  const { benchPolicies } = await import("./policies/run.mjs");
+  const numbers = (text) => text.split(",").map(Number);
+  await benchPolicies(numbers(options.sizes ?? "5000,10000,20000"), numbers(options.runs ?? "3,1,1"));
+  process.exit();
+}
 const subject = SUBJECTS[positionals[0] ?? "runtime"];
 if (!subject) {
-  console.error(`usage: run.mjs [${Object.keys(SUBJECTS).join(" | ")}] [--sizes N,N] [--runs N,N]`);
+  console.error(`usage: run.mjs [${[...Object.keys(SUBJECTS), "policies"].join(" | ")}] [--sizes N,N] [--runs N,N]`);
   process.exit(2);
 }
 const sizes = (options.sizes ?? subject.sizes).split(",").map(Number);

@@ -1,4 +1,4 @@
-import { kindFilter } from "./evaluate";
+import { kindFilter } from "./kinds";
 import { namespaceOf, Resource } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ifKnown } from "./unknown";

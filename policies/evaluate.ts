@@ -1,11 +1,12 @@
 import { CATALOGUE } from "./catalogue";
 import { Check, Edit, ExemptionState, Level, Severity, StackContext, Violation, Violations } from "./check";
 import { Exemption, ExemptionBook, EXEMPT_PREFIX } from "./exemptions";
+import { kindFilter } from "./kinds";
 import { Location, Resource, resourceOf } from "./resource";
 import { ResourceSet } from "./resource-set";
 import { ConfiguredCheck } from "./settings";
 import { UnknownValue } from "./unknown";
-import { Path } from "./values";
+import { groupBy, Path } from "./values";
 
 /** What a check found in a resource. */
 export interface Finding {
@@ -64,7 +65,6 @@ export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], e
         pack: check.pack,
         resource,
         path,
-        location: resource.locate?.(path),
         message,
         remediation: check.remediation,
         ...(exemption && { exemption }),
@@ -73,7 +73,15 @@ export function evaluate(set: ResourceSet, checks: readonly ConfiguredCheck[], e
       });
     }
   }
+  locateAll(set, report.findings);
   return report;
+}
+
+/** Adds the places, one resource after the other: a document is looked into once for all that was found in it. */
+function locateAll(set: ResourceSet, findings: readonly Finding[]): void {
+  const byResource = groupBy(findings, ({ resource }) => resource);
+  for (const resource of set.resources)
+    for (const finding of byResource.get(resource) ?? []) finding.location = resource.locate?.(finding.path);
 }
 
 /** A violation with the resource that it is about. */
@@ -98,8 +106,13 @@ export function* violationsOf(check: Check, context: StackContext<object>): Gene
     return;
   }
   const takes = check.on === "resource" ? kindFilter(check.kinds) : () => true;
-  const candidates = check.on === "resource" && check.kinds ? ofKinds(context.set, check.kinds) : context.set.resources;
+  const candidates = candidatesOf(check, context.set);
   for (const resource of candidates) if (takes(resource)) yield* violationsIn(check, resource, context);
+}
+
+function candidatesOf(check: Check, set: ResourceSet): readonly Resource[] {
+  if (check.on === "pod" || check.on === "container") return set.withPods();
+  return check.on === "resource" && check.kinds ? ofKinds(set, check.kinds) : set.resources;
 }
 
 /** What one check finds in one resource. Each pod and container is judged by itself: an unknown value hides nothing of another. */
@@ -179,11 +192,4 @@ function undecided(resource: Resource, error: unknown): PlacedViolation {
 function ofKinds(set: ResourceSet, kinds: readonly string[]): readonly Resource[] {
   const names = [...new Set(kinds.map((kind) => kind.slice(kind.indexOf("/") + 1)))];
   return names.length === 1 ? set.ofKind(names[0]!) : names.flatMap((name) => set.ofKind(name));
-}
-
-/** Whether a resource is of one of `Kind` or `group/Kind`; the core group is empty: `/Service`. */
-export function kindFilter(kinds: readonly string[] | undefined): (resource: Resource) => boolean {
-  if (!kinds) return () => true;
-  const wanted = new Set(kinds);
-  return ({ kind, group }) => wanted.has(kind) || wanted.has(`${group}/${kind}`);
 }

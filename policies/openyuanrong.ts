@@ -1,6 +1,5 @@
 import { imageName } from "./image-name";
 import { Container, Pod } from "./pods";
-import { textOf } from "./values";
 
 /** Images of openYuanrong, without registry, folders and tag. */
 const IMAGES = new Set([

@@ -16,6 +16,8 @@ export interface ResourceSet {
   find(kind: string, namespace: string | undefined, name: string): Resource | undefined;
   /** The resource of a URN. */
   byUrn(urn: string): Resource | undefined;
+  /** The resources that have pods, or may have some that are not known yet. */
+  withPods(): readonly Resource[];
   /** The pods of a resource. */
   podsOf(resource: Resource): readonly Pod[];
   /** The pods of a namespace; of all of them without one. */
@@ -30,6 +32,7 @@ export interface ResourceSet {
 /** Indexes resources. */
 export function resourceSet(resources: readonly Resource[], source: Source): ResourceSet {
   const kinds = new Map<string, Resource[]>();
+  const kindsOfGroups = new Map<string, Resource[]>();
   const named = new Map<string, Resource>();
   const urns = new Map<string, Resource>();
   const pods = new Map<Resource, readonly Pod[]>();
@@ -38,6 +41,7 @@ export function resourceSet(resources: readonly Resource[], source: Source): Res
     if (resource.program) urns.set(resource.program.urn, resource);
     if (!resource.kind) continue;
     add(kinds, resource.kind, resource);
+    add(kindsOfGroups, `${resource.group}/${resource.kind}`, resource);
     const key = ifKnown(() => mapOf(resource.object.metadata).name);
     if (key === undefined) nameless.add(resource.kind);
     else
@@ -55,16 +59,14 @@ export function resourceSet(resources: readonly Resource[], source: Source): Res
   return {
     source,
     resources,
-    ofKind: (kind, group) => {
-      const found = kinds.get(kind) ?? [];
-      return group === undefined ? found : found.filter((resource) => resource.group === group);
-    },
+    ofKind: (kind, group) => (group === undefined ? kinds.get(kind) : kindsOfGroups.get(`${group}/${kind}`)) ?? [],
     find: (kind, namespace, name) => {
       const found = named.get(`${kind} ${namespace ?? ""} ${name}`);
       if (!found && nameless.has(kind)) throw new UnknownValue(["metadata", "name"]);
       return found;
     },
     byUrn: (urn) => urns.get(urn),
+    withPods: lazily(() => resources.filter((resource) => ifKnown(() => podsFor(resource))?.length !== 0)),
     podsOf: podsFor,
     podsIn: (namespace) => (namespace === undefined ? index().all : (index().byNamespace.get(namespace) ?? [])),
     podsMatching: (namespace, selector) => {

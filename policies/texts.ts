@@ -52,12 +52,18 @@ export function jsonOf(text: string): Json | undefined {
 }
 
 /** Every value within a value with its place, itself first; what is not known yet is left out. */
-export function* valuesIn(value: unknown, path: Path = [], depth = 0): Generator<{ value: Json; path: Path }> {
-  if (value === undefined || depth > 64) return;
-  yield { value: value as Json, path };
-  if (typeof value !== "object" || value === null) return;
-  for (const key of Object.keys(value)) {
-    const item = ifKnown(() => (value as Record<string, Json>)[key]);
-    yield* valuesIn(item, [...path, Array.isArray(value) ? Number(key) : key], depth + 1);
-  }
+export function valuesIn(value: unknown, path: Path = []): { value: Json; path: Path }[] {
+  const found: { value: Json; path: Path }[] = [];
+  const walk = (part: unknown, at: Path, depth: number) => {
+    if (part === undefined || depth > 64) return;
+    found.push({ value: part as Json, path: at });
+    if (typeof part !== "object" || part === null) return;
+    const isList = Array.isArray(part);
+    for (const key of Object.keys(part)) {
+      const item = ifKnown(() => (part as Record<string, Json>)[key]);
+      walk(item, [...at, isList ? Number(key) : key], depth + 1);
+    }
+  };
+  walk(value, path, 0);
+  return found;
 }

@@ -1,7 +1,7 @@
-import picomatch from "picomatch";
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { amountIn, shown } from "../container-resources";
+import { namesMatch } from "../names";
 import type { Container, Pod } from "../pods";
 import { isWhole } from "../quantities";
 import { mapOf, mapsOf } from "../values";
@@ -26,11 +26,10 @@ export const ctrGpuLimit = check({
   }),
   on: "pod",
   judge(pod, { parameters: { accelerators, taints } }) {
-    const isAccelerator = picomatch([...accelerators], { bash: true });
     return pod.containers.flatMap((container) =>
       extendedResources(container).flatMap((resource) => {
         const wrong = wrongAmount(container, resource);
-        const waits = accelerators.length > 0 && isAccelerator(resource) && !tolerates(pod, resource, taints);
+        const waits = namesMatch(accelerators, resource) && !tolerates(pod, resource, taints);
         const message = `the pod asks for ${resource} and tolerates no taint of such nodes`;
         return [...(wrong ? [wrong] : []), ...(waits ? [{ path: [...pod.specPath, "tolerations"], message }] : [])];
       }),

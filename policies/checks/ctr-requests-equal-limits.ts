@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { Part, readAmount, shown } from "../container-resources";
-import { kindFilter } from "../evaluate";
+import { kindFilter } from "../kinds";
 import { Pod, podsOf } from "../pods";
 import { mapOf, Path } from "../values";
 import { programOf, runsToEnd } from "../workloads";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { kindFilter } from "../evaluate";
+import { kindFilter } from "../kinds";
 import { needsProgram } from "../program";
 import { mapOf, textOf } from "../values";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { kindFilter } from "../evaluate";
+import { kindFilter } from "../kinds";
 import { needsProgram } from "../program";
 import type { Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { kindFilter } from "../evaluate";
+import { kindFilter } from "../kinds";
 import { podsOf } from "../pods";
 import { numberOf, Path, valueAt } from "../values";
 import { programOf, replicasOfPod } from "../workloads";

@@ -6,14 +6,8 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import type { Check } from "../check";
-import {
-  exemptionStates,
-  kindFilter,
-  PlacedViolation,
-  violationsIn,
-  violationsOf,
-  violationsOfExemptions,
-} from "../evaluate";
+import { exemptionStates, PlacedViolation, violationsIn, violationsOf, violationsOfExemptions } from "../evaluate";
+import { kindFilter } from "../kinds";
 import type { Resource } from "../resource";
 import { resourceSet } from "../resource-set";
 import { levelOf } from "../settings";
