@@ -18,7 +18,6 @@ export const saDefault = check({
     "Make a ServiceAccount for the program and name it in `serviceAccountName`, or set `automountServiceAccountToken: false`.",
   equivalents: {
     kubeLinter: ["default-service-account", "deprecated-service-account-field"],
-    kyverno: ["restrict-service-account"],
     kubescape: ["C-0189"],
   },
   parameters: z.strictObject({
