@@ -31,7 +31,6 @@ export const netIngressHost = check({
       "unique-ingress-host-and-path",
       "unique-ingress-paths",
       "restrict-ingress-host",
-      "restrict-ingress-paths",
     ],
   },
   parameters: z.strictObject({

@@ -17,8 +17,7 @@ export const saDefault = check({
   remediation:
     "Make a ServiceAccount for the program and name it in `serviceAccountName`, or set `automountServiceAccountToken: false`.",
   equivalents: {
-    kubeLinter: ["default-service-account", "deprecated-service-account"],
-    kyverno: ["restrict-service-account"],
+    kubeLinter: ["default-service-account", "deprecated-service-account-field"],
     kubescape: ["C-0189"],
   },
   parameters: z.strictObject({

@@ -37,6 +37,7 @@ const TEMPLATES: ReadonlyMap<string, Path> = new Map([
   ["PodTemplate", ["template"]],
   ["ReplicationController", ["spec", "template"]],
   ["Deployment", ["spec", "template"]],
+  ["DeploymentConfig", ["spec", "template"]],
   ["ReplicaSet", ["spec", "template"]],
   ["StatefulSet", ["spec", "template"]],
   ["DaemonSet", ["spec", "template"]],
@@ -44,7 +45,7 @@ const TEMPLATES: ReadonlyMap<string, Path> = new Map([
   ["CronJob", ["spec", "jobTemplate", "spec", "template"]],
 ]);
 
-const WORKLOAD_GROUPS = new Set(["", "apps", "batch", "extensions"]);
+const WORKLOAD_GROUPS = new Set(["", "apps", "batch", "extensions", "apps.openshift.io"]);
 
 const LISTS: [ContainerClass, string][] = [
   ["init", "initContainers"],
