@@ -149,12 +149,13 @@ const answered = new Map<string, Promise<Answer>>();
 
 /** Fixtures of a check share most objects; for a check of single resources, the same object has the same answer. */
 async function analyzeOnce(server: PackServer, fixture: Fixture, resource: PlannedResource): Promise<Answer> {
-  if (fixture.check.scope === "stack" || fixture.plan) return server.analyze(resource);
   const { check, profile, parameters } = fixture;
+  const isOwn = check.scope === "stack" || fixture.plan !== undefined;
   const key = JSON.stringify([check.id, profile, parameters, resource.inputs]);
-  const answer = answered.get(key) ?? server.analyze(resource);
-  answered.set(key, answer);
+  const answer = (!isOwn && answered.get(key)) || server.analyze(resource);
+  if (!isOwn) answered.set(key, answer);
   const { diagnostics, notApplicable } = await answer;
+  // The server names no resource where there is but one.
   return { diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, urn: resource.urn })), notApplicable };
 }
 
