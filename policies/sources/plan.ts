@@ -28,7 +28,7 @@ function fromPlan(planned: PlannedResource, reads: ReadonlySet<string>): Resourc
       propertyDependencies: Object.fromEntries(
         Object.entries(planned.propertyDependencies).map(([name, urns]) => [name, declared(urns)]),
       ),
-      options,
+      options: { retainOnDelete: false, ...options },
       provider,
       secrets,
       renderedFrom,

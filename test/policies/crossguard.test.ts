@@ -46,7 +46,7 @@ function pod(name: string, spec: string, metadata = ""): PlannedResource {
 }
 
 const PRIVILEGED = "{ containers: [{ name: web, securityContext: { privileged: true } }] }";
-const TEMPLATE = "{ metadata: { labels: { app: web } }, spec: { containers: [{ name: web }] } }";
+const TEMPLATE = "template: { spec: { containers: [{ name: web }] } }";
 const PRIVILEGED_FOUND = 'container "web" is privileged (spec.containers[0].securityContext.privileged)';
 const on = { "pod-privileged": { level: "mandatory" }, "pod-host-pid": { level: "mandatory" } } as const;
 
@@ -93,7 +93,7 @@ describe("levels and parameters", () => {
     const [web] = objects(`
   - type: kubernetes:apps/v1:Deployment
     name: web
-    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { replicas: 2, template: ${TEMPLATE} } }`);
+    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { replicas: 2, ${TEMPLATE} } }`);
     const judge = async (parameters: object) => {
       await reliability.configure({ "rel-replicas": { level: "mandatory", parameters } });
       const { diagnostics } = await reliability.analyzeStack([web!]);
@@ -130,7 +130,7 @@ describe("unknown values and secrets", () => {
     const deployment = (name: string, replicas: string) => `
   - type: kubernetes:apps/v1:Deployment
     name: ${name}
-    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: ${name}, namespace: shop }, spec: { replicas: ${replicas}, template: ${TEMPLATE} } }`;
+    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: ${name}, namespace: shop }, spec: { replicas: ${replicas}, ${TEMPLATE} } }`;
     const { diagnostics } = await reliability.analyzeStack(
       objects(deployment("a", '!unknown ""') + deployment("b", "1")),
     );
