@@ -54,11 +54,6 @@ const ORDER: [what: string, before: RegExp, after: RegExp][] = [
   ],
   ["function-master's rights before it", /-function-master-(node-)?role-binding$/, /-function-master-deployment$/],
   ["the data worker's rights before it", /-data-worker-node-role-binding$/, /-data-worker-daemon-set$/],
-  [
-    "the definition of ServiceMonitors before OpenYurt's",
-    /^kpaas-prometheus-crds-chart$/,
-    /^openyurt-manager-service-monitor$/,
-  ],
   ["all systems before pools", /^openyuanrong-(worker|master)-/, /^openyuanrong-pool-/],
 ];
 
