@@ -18,7 +18,7 @@ beforeAll(async () => {
     exemptionsFile,
     `exemptions:
   - { check: pod-privileged, resource: Pod/shop/listed, owner: web team, reason: it loads a module, ${day} }
-  - { check: pod-host-pid, resource: Pod/shop/nobody, owner: web team, reason: it was needed once, ${day} }
+  - { check: pod-host-pid, resource: Pod/shop/listed, owner: web team, reason: it was needed once, ${day} }
 `,
   );
   [baseline, reliability] = await Promise.all([
@@ -216,7 +216,7 @@ describe("exemptions", () => {
 
     const atEnd = async () => (await baseline.analyzeStack(resources)).diagnostics.map(({ message }) => message);
     expect(await atEnd()).toEqual([
-      "exemption of Pod/shop/nobody from pod-host-pid accepts no finding",
+      "exemption of Pod/shop/listed from pod-host-pid accepts no finding",
       "exemption of Pod/shop/expired from pod-privileged ended on 2020-01-01",
     ]);
   });
