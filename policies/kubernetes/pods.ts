@@ -72,6 +72,11 @@ export function replicasOf({ kind, group, object }: Resource): number | undefine
   return replicas === undefined || replicas === null ? 1 : typeof replicas === "number" ? replicas : undefined;
 }
 
+/** Whether Istio's injector completes a container, as those of gateways, with its image, ports and probes. */
+export function isInjected({ value }: Container): boolean {
+  return ifKnown(() => value.image) === "auto";
+}
+
 function podAt(resource: Resource, template: unknown, path: Path, namespace = namespaceOf(resource)): Pod | [] {
   if (!isMap(template)) return [];
   const metadata = mapOf(template.metadata);
