@@ -150,19 +150,25 @@ export function exemptionStates(
   book: ExemptionBook,
 ): ExemptionState[] {
   const own = new Set(checks.map(({ id }) => id));
-  const state = (exemption: Exemption, resource: Resource, path: Path): ExemptionState => ({
+  // One list may serve several environments: what is about a resource that is not here says nothing of its use.
+  const isHere = (exemption: Exemption) => set.resources.some((resource) => book.concerns(exemption, resource));
+  const isUsed = (exemption: Exemption, isListed: boolean) =>
+    book.isUsed(exemption) || (isListed && !isHere(exemption) ? undefined : false);
+  const state = (exemption: Exemption, resource: Resource, path: Path, isListed: boolean): ExemptionState => ({
     exemption,
     isExpired: book.isExpired(exemption),
-    ...(ran.has(exemption.check) && { isUsed: book.isUsed(exemption) }),
+    ...(ran.has(exemption.check) && { isUsed: isUsed(exemption, isListed) }),
     isKnown: CATALOGUE.has(exemption.check),
     resource,
     path,
   });
-  const listed = book.listed.map((exemption) => state(exemption, standIn(exemption), []));
+  const listed = book.listed.map((exemption) => state(exemption, standIn(exemption), [], true));
   const annotated = set.resources.flatMap((resource) =>
     book
       .writtenIn(resource)
-      .map((exemption) => state(exemption, resource, ["metadata", "annotations", EXEMPT_PREFIX + exemption.check])),
+      .map((exemption) =>
+        state(exemption, resource, ["metadata", "annotations", EXEMPT_PREFIX + exemption.check], false),
+      ),
   );
   return [...listed, ...annotated].filter(({ exemption, isKnown }) => !isKnown || own.has(exemption.check));
 }

@@ -57,6 +57,8 @@ export interface ExemptionBook {
   isExpired(exemption: Exemption): boolean;
   /** Whether there was a finding that it is about. */
   isUsed(exemption: Exemption): boolean;
+  /** Whether a listed one is about a resource, whatever is found in it. */
+  concerns(exemption: Exemption, resource: Resource): boolean;
 }
 
 /** Opens a book for a day. */
@@ -64,15 +66,20 @@ export function exemptionBook(exemptions: readonly Exemption[], today: Date): Ex
   const day = today.toISOString().slice(0, 10);
   const used = new Set<Exemption>();
   const listed: Exemption[] = [];
-  const byCheck = new Map<string, { exemption: Exemption; takes: (name: string) => boolean }[]>();
+  const takers = new Map<Exemption, (name: string) => boolean>();
+  const byCheck = new Map<string, Exemption[]>();
   const annotated = new Map<string, Exemption>();
   const isExpired = ({ expires }: Exemption) => expires < day;
   const add = (added: readonly Exemption[]) => {
     for (const exemption of added) {
-      const entry = { exemption, takes: globOf(exemption.resource) };
-      byCheck.set(exemption.check, [...(byCheck.get(exemption.check) ?? []), entry]);
+      takers.set(exemption, globOf(exemption.resource));
+      byCheck.set(exemption.check, [...(byCheck.get(exemption.check) ?? []), exemption]);
       listed.push(exemption);
     }
+  };
+  const concerns = (exemption: Exemption, resource: Resource) => {
+    const takes = takers.get(exemption);
+    return takes !== undefined && namesOf(resource).some(takes);
   };
   // The same annotation may be read of several views of one object.
   const writtenIn = (resource: Resource) =>
@@ -85,9 +92,8 @@ export function exemptionBook(exemptions: readonly Exemption[], today: Date): Ex
   add(exemptions);
   return {
     find: (check, resource) => {
-      const names = [nameOf(resource), ...(resource.program ? [resource.program.urn] : [])];
       const found = [
-        ...(byCheck.get(check) ?? []).filter(({ takes }) => names.some(takes)).map(({ exemption }) => exemption),
+        ...(byCheck.get(check) ?? []).filter((exemption) => concerns(exemption, resource)),
         ...writtenIn(resource).filter((exemption) => exemption.check === check),
       ];
       found.forEach((exemption) => used.add(exemption));
@@ -98,7 +104,12 @@ export function exemptionBook(exemptions: readonly Exemption[], today: Date): Ex
     writtenIn,
     isExpired,
     isUsed: (exemption) => used.has(exemption),
+    concerns,
   };
+}
+
+function namesOf(resource: Resource): string[] {
+  return [nameOf(resource), ...(resource.program ? [resource.program.urn] : [])];
 }
 
 function annotatedOn(resource: Resource): Exemption[] {

@@ -7,7 +7,7 @@ export function listChecks(checks: readonly Check[], format: string): string {
   if (format === "json") return `${JSON.stringify(checks.map(factsOf), undefined, 2)}\n`;
   const width = Math.max(...checks.map(({ id }) => id.length));
   const packs = groupBy(checks, ({ pack }) => pack);
-  const blocks = PACK_NAMES.map((name) => {
+  const blocks = PACK_NAMES.filter((name) => packs.has(name)).map((name) => {
     const { title, includes = [] } = PACKS[name];
     const more = includes.length > 0 ? `, and all of ${includes.join(", ")}` : "";
     const members = packs.get(name) ?? [];

@@ -9,15 +9,3 @@ export function oncePerSet<T>(compute: (set: ResourceSet) => T): (set: ResourceS
     return found.value;
   };
 }
-
-/** Sorts entries into lists by a key. */
-export function grouped<T>(entries: Iterable<T>, keyOf: (entry: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    const key = keyOf(entry);
-    const group = groups.get(key);
-    if (group) group.push(entry);
-    else groups.set(key, [entry]);
-  }
-  return groups;
-}

@@ -71,11 +71,13 @@ export function resourceSet(resources: readonly Resource[], source: Source): Res
     podsIn: (namespace) => (namespace === undefined ? index().all : (index().byNamespace.get(namespace) ?? [])),
     podsMatching: (namespace, selector) => {
       const labels = labelsOf(selector.matchLabels);
-      const [first] = Object.entries(labels);
-      const candidates = first
-        ? index().byLabel.get(`${namespace} ${first.join("=")}`)
-        : index().labelled.get(namespace);
-      const found = (candidates ?? []).filter((pod) => matches(selector, pod.labels));
+      const lists = Object.entries(labels).map((label) => index().byLabel.get(`${namespace} ${label.join("=")}`) ?? []);
+      // Some labels, such as those of a chart, are on every pod: the rarest one leaves the fewest to look at.
+      const candidates = lists.reduce(
+        (rarest, list) => (list.length < rarest.length ? list : rarest),
+        lists[0] ?? index().labelled.get(namespace) ?? [],
+      );
+      const found = candidates.filter((pod) => matches(selector, pod.labels));
       const unsure = index().unsure.get(namespace);
       if (found.length === 0 && unsure) throw new UnknownValue([...unsure.path, "metadata", "labels"]);
       return found;

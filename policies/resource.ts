@@ -29,6 +29,7 @@ export interface ProgramOptions {
   protect?: boolean;
   aliases?: readonly string[];
   ignoreChanges?: readonly string[];
+  /** Undefined where the source does not tell. */
   retainOnDelete?: boolean;
   deletedWith?: string;
   customTimeouts?: Readonly<{ create?: string; update?: string; delete?: string }>;

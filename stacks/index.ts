@@ -1,4 +1,4 @@
-import { KPaas, OpenYuanrong, OpenYurt } from "../components";
+import { KPaas, OpenYuanrong, OpenYurt, ScrapeMode } from "../components";
 import { readConfig } from "./config/read";
 import { kpaasArgs } from "./config/kpaas";
 import { openYurtArgs } from "./config/open-yurt";
@@ -8,7 +8,13 @@ const config = readConfig();
 
 const services = config.kpaas && new KPaas("kpaas", kpaasArgs(config));
 
-const edge = config.openYurt?.enabled ? new OpenYurt("openyurt", openYurtArgs(config, config.openYurt)) : undefined;
+// The definition of its ServiceMonitor comes with Prometheus.
+const isMonitored = config.openYurt?.manager?.monitoring?.scrape === ScrapeMode.ServiceMonitor;
+const edge = config.openYurt?.enabled
+  ? new OpenYurt("openyurt", openYurtArgs(config, config.openYurt), {
+      dependsOn: isMonitored && services ? [services] : [],
+    })
+  : undefined;
 
 const runtime = config.openYuanrong?.enabled
   ? new OpenYuanrong("openyuanrong", openYuanrongArgs(config, config.openYuanrong), {

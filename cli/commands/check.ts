@@ -55,7 +55,7 @@ export function register(program: Command): void {
       new Option("--format <format>", "how to show it").choices(["text", "json", "sarif", "junit"]).default("text"),
     )
     .option("--fix", "write the fixes that are safe into the files")
-    .option("--list", "print the checks instead")
+    .option("--list", "print the checks instead, of all packs or those chosen")
     .option("--out <file>", "write to a file")
     .action((paths: string[], _flags, invoked: Command) => run(paths, invoked.optsWithGlobals<Flags>()));
   example(
@@ -71,17 +71,31 @@ function addPack(name: string, packs: PackName[] = []): PackName[] {
   return [...packs, name as PackName];
 }
 
+/** What cannot go together, if anything: a choice that would do nothing is refused, as nobody would notice it. */
+function wrongTogether(paths: readonly string[], { list, format, fix, stack, config, charts }: Flags) {
+  const plans = Object.entries({ stack, config, charts }).find(([, value]) => value !== undefined)?.[0];
+  if (list && !["text", "json"].includes(format)) return "--list is written as text or json";
+  if (list && paths.length > 0) return "--list prints the catalogue: leave the paths out";
+  if (paths.length > 0 && plans !== undefined)
+    return `--${plans} chooses what is planned, but paths are judged instead: leave one of them out`;
+  if (fix && (paths.length === 0 || paths.includes("-")))
+    return "--fix writes into files: give their paths; what a program makes is mended in the program";
+  return undefined;
+}
+
 async function run(paths: string[], flags: Flags): Promise<void> {
-  if (flags.list) return list(flags);
   const { UserError } = await import("../../planner/errors.js");
+  const wrong = wrongTogether(paths, flags);
+  if (wrong !== undefined) throw new UserError(wrong);
+  if (flags.list) return list(flags);
   const { runChecks } = await import("../../policies/run.js");
   const { passes, renderReport } = await import("../../policies/report/index.js");
-  if (flags.fix && (paths.length === 0 || paths.includes("-")))
-    throw new UserError("--fix writes into files: give their paths; what a program makes is mended in the program");
   const report = {
     ...(paths.length > 0 ? await ofFiles(paths, flags) : await ofStack(flags)),
     version: packageVersion(),
   };
+  if (report.resources === 0 && report.problems.length === 0)
+    printError(`warning: nothing was judged: there is no Kubernetes object in ${paths.join(", ") || "the stack"}`);
   await emit(await renderReport(report, flags.format, flags.out === undefined && usesColour()), flags);
   if (!passes(report)) process.exitCode = 1;
 
@@ -110,8 +124,10 @@ async function applied(report: Pick<RunReport, "findings">): Promise<boolean> {
   return fixed.length > 0;
 }
 
-async function list({ format, out }: Flags): Promise<void> {
+async function list({ format, out, pack }: Flags): Promise<void> {
   const { CATALOGUE } = await import("../../policies/catalogue.js");
+  const { packHas } = await import("../../policies/settings.js");
   const { listChecks } = await import("../../policies/list.js");
-  await emit(listChecks([...CATALOGUE.values()], format), { out });
+  const checks = [...CATALOGUE.values()].filter((check) => (pack ?? PACKS).some((name) => packHas(name, check)));
+  await emit(listChecks(checks, format), { out });
 }

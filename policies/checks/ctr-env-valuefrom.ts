@@ -24,7 +24,7 @@ export const ctrEnvValuefrom = check({
   asks: "A key that `env` takes is in the ConfigMap or Secret of the stack. An absent ConfigMap is a finding where the stack has its namespace and nothing else in the stack could make it; an absent Secret only where `absent` is `all`, since Secrets are often made by hand. Optional references are not looked at.",
   why: "A container whose variable refers to nothing does not start, and says so only in the pod's events.",
   remediation: "Correct the name or the key, add the object, or set `optional: true` where the program can do without.",
-  equivalents: { kubeLinter: ["env-var-value-from"] },
+  equivalents: { kubeLinter: ["env-value-from"] },
   parameters: z.strictObject({
     absent: z
       .enum(["all", "config-maps", "ignored"])

@@ -8,7 +8,7 @@ export const ctrPortsNamed = check({
   title: "Ports have names, and no two are the same",
   severity: "low",
   pack: "reliability",
-  asks: "Every port of a regular container or sidecar has a name that no other port of the pod has, and no two have one number and protocol.",
+  asks: "Every port of a regular container or sidecar has a name that Kubernetes takes (up to 15 small letters, digits and single dashes) and no other port of the pod has, and no two have one number and protocol.",
   why: "Services, probes and monitors that name a port survive its change of number; of two ports with one name they take either, and two programs cannot listen at one port of a pod.",
   remediation: "Give each port a name of its own, such as `http` or `metrics`, and remove what is listed twice.",
   equivalents: { kubeScore: ["container-ports-check"], kyverno: ["require-container-port-names"] },
@@ -21,6 +21,11 @@ export const ctrPortsNamed = check({
       const number = String(entry.containerPort);
       const protocol = textOf(entry.protocol) ?? "TCP";
       if (!name) found.push({ path: [...path, "name"], message: `port ${number} has no name` });
+      else if (!isPortName(name))
+        found.push({
+          path: [...path, "name"],
+          message: `${JSON.stringify(name)} is no name that Kubernetes takes for a port`,
+        });
       else if (seen.has(name)) found.push({ path: [...path, "name"], message: `two ports are called "${name}"` });
       else seen.add(name);
       // Names have a letter, so they never equal this.
@@ -32,6 +37,11 @@ export const ctrPortsNamed = check({
     });
   },
 });
+
+/** As Kubernetes takes it: at most 15 of a to z, 0 to 9 and -, with a letter, and no dash at an end or beside another. */
+function isPortName(name: string): boolean {
+  return name.length <= 15 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) && /[a-z]/.test(name);
+}
 
 function portsOf({ containers }: Pod): { entry: JsonMap; path: Path }[] {
   return containers

@@ -66,9 +66,11 @@ function addressesOf(resource: Resource): { address: string; path: Path }[] {
 }
 
 function judgeAddress(address: string, path: Path, set: ResourceSet, certified: readonly string[]): Violation[] {
-  if (!/^https:\/\//i.test(address)) return [{ path, message: `Harbor's address ${address || "(none)"} is not https` }];
+  // A password before the host is nobody's to print.
+  const shown = address.replace(/\/\/[^/]*@/, "//") || "(none)";
+  if (!/^https:\/\//i.test(address)) return [{ path, message: `Harbor's address ${shown} is not https` }];
   const host = hostOf(address);
-  if (host === undefined) return [{ path, message: `Harbor's address ${address} is none` }];
+  if (host === undefined) return [{ path, message: `Harbor's address ${shown} is none` }];
   const names = certifiedNames(set);
   if (names.length === 0 || [...names, ...certified].some((name) => nameCovers(name, host))) return [];
   return [{ path, message: `no certificate of the stack is for ${host}` }];

@@ -15,7 +15,7 @@ export const istioVsWildcard = check({
     "VirtualService, and hosts of a VirtualService are served by each Gateway of the stack that it names.",
   why: "A route for `*` takes calls that are meant for others, and one that no gateway serves takes none.",
   remediation: "List the hosts by name, the same in the VirtualService and in its Gateway.",
-  equivalents: { kyverno: ["restrict-virtual-service-wildcard", "enforce-tls-hosts-host-subnets"] },
+  equivalents: { kyverno: ["restrict-virtual-service-wildcard"] },
   parameters: z.strictObject({
     wildcards: z.array(z.string()).default([]).describe("wildcards that are allowed, such as `*.apps.example.com`"),
   }),

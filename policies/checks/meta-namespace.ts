@@ -11,7 +11,7 @@ export const metaNamespace = check({
   why: "Without a namespace, an object lands where the one who deploys happens to be. In `default`, programs that have nothing to do with each other share quotas, policies and accounts.",
   remediation: "Set `metadata.namespace` to a namespace of the application.",
   equivalents: {
-    kubeLinter: ["usenamespace"],
+    kubeLinter: ["use-namespace"],
     kyverno: ["disallow-default-namespace"],
     kubescape: ["C-0061", "C-0209"],
   },

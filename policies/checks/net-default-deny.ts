@@ -1,6 +1,15 @@
 import { check } from "../check";
 import { nsa } from "../frameworks";
-import { admitsPort, DIRECTIONS, directionsOf, policiesIn, rulesOf, selectsAll } from "../kubernetes/network-policies";
+import {
+  admitsPort,
+  Direction,
+  DIRECTIONS,
+  directionsOf,
+  policiesIn,
+  rulesOf,
+  selectsAll,
+} from "../kubernetes/network-policies";
+import { Resource } from "../resource";
 
 export const netDefaultDeny = check({
   id: "net-default-deny",
@@ -19,9 +28,10 @@ export const netDefaultDeny = check({
   judge({ name }, { set }) {
     const policies = policiesIn(set, name);
     const path = ["metadata", "name"];
-    const open = DIRECTIONS.filter(
-      (direction) => !policies.some((policy) => selectsAll(policy) && directionsOf(policy).has(direction)),
-    );
+    const open = DIRECTIONS.filter((direction) => {
+      const denying = policies.filter((policy) => selectsAll(policy) && directionsOf(policy).has(direction));
+      return denying.length === 0 || denying.some((policy) => admitsAll(policy, direction));
+    });
     if (open.length > 0) {
       const what = open.map((direction) => direction.toLowerCase()).join(" and ");
       return { path, message: `namespace "${name}" has no policy that denies ${what} to all of its pods` };
@@ -33,3 +43,7 @@ export const netDefaultDeny = check({
     if (!resolves) return { path, message: `no policy of namespace "${name}" lets its pods resolve names` };
   },
 });
+
+function admitsAll(policy: Resource, direction: Direction): boolean {
+  return rulesOf(policy).some((rule) => rule.direction === direction && !rule.peers && !rule.ports);
+}

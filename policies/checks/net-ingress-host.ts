@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { grouped, oncePerSet } from "../lookups";
+import { oncePerSet } from "../lookups";
 import { nameOf } from "../exemptions";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
@@ -14,7 +14,7 @@ import {
   VIRTUAL_SERVICE_KIND,
 } from "../kubernetes/routes";
 import { ifKnown } from "../unknown";
-import { labelsOf, listOf, mapOf, mapsOf, Path, textOf, textsOf } from "../values";
+import { groupBy, labelsOf, listOf, mapOf, mapsOf, Path, textOf, textsOf } from "../values";
 
 export const netIngressHost = check({
   id: "net-ingress-host",
@@ -31,7 +31,6 @@ export const netIngressHost = check({
       "unique-ingress-host-and-path",
       "unique-ingress-paths",
       "restrict-ingress-host",
-      "restrict-ingress-paths",
     ],
   },
   parameters: z.strictObject({
@@ -83,7 +82,7 @@ function routeHosts(route: Resource, set: ResourceSet): Host[] {
 }
 
 const paths = oncePerSet((set) =>
-  grouped(
+  groupBy(
     set.ofKind("Ingress").flatMap((one) => ifKnown(() => pathsOf(one)) ?? []),
     ({ key }) => key,
   ),

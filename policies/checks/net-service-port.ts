@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { Pod } from "../kubernetes/pods";
+import { isInjected, Pod } from "../kubernetes/pods";
 import { containerPorts, hasSelector, podsOfService } from "../kubernetes/services";
-import { isMadeByIstio } from "../systems/mesh";
 import { Json, mapOf, mapsOf, textOf } from "../values";
 
 /** A port's name: at most 15 small letters, digits and single hyphens, with a letter. */
@@ -13,7 +12,7 @@ export const netServicePort = check({
   title: "Ports of Services are ports of their pods",
   severity: "medium",
   pack: "network",
-  asks: "Each `port` is between `minimum` and `maximum`; each `targetPort` is a port's number or name, and one of the pods that the Service selects has a container or sidecar with that port and protocol. A number is accepted also of pods that declare no ports, and of gateways that Istio makes (`image: auto`), which listen where their Gateways say.",
+  asks: "Each `port` is between `minimum` and `maximum`; each `targetPort` is a port's number or name, and one of the pods that the Service selects has a container or sidecar with that port and protocol. A number is accepted also of pods that declare no ports, or to which Istio adds a gateway's.",
   why: "A name that no container has leaves the Service without endpoints; a number at which nobody listens refuses every call.",
   remediation: "Correct `targetPort`, or declare the port in the container.",
   equivalents: { kubeLinter: ["invalid-target-ports"], kyverno: ["restrict-service-port-range"] },
@@ -29,10 +28,13 @@ export const netServicePort = check({
     const pods = hasSelector(service) ? podsOfService(set, service) : [];
     return ports.flatMap(({ entry, index }): Violation[] => {
       const path = ["spec", "ports", index];
-      const { port, targetPort = port, protocol } = entry;
+      const { port, protocol } = entry;
+      // What is empty or 0 is not said.
+      const isSaid = Boolean(entry.targetPort);
+      const targetPort = isSaid ? entry.targetPort : port;
       if (typeof port !== "number" || port < minimum || port > maximum)
         return [{ path: [...path, "port"], message: `port ${String(port)} is not one of ${minimum} to ${maximum}` }];
-      const target = [...path, targetPort === port && entry.targetPort === undefined ? "port" : "targetPort"];
+      const target = [...path, isSaid ? "targetPort" : "port"];
       if (!isPort(targetPort))
         return [{ path: target, message: `"${String(targetPort)}" is no port's number or name` }];
       const own = textOf(protocol) ?? "TCP";
@@ -49,7 +51,7 @@ function isPort(port: Json | undefined): boolean {
 
 function listens(pod: Pod, target: Json | undefined, protocol: string): boolean {
   const ports = containerPorts(pod);
-  if (typeof target === "number" && (ports.length === 0 || pod.containers.some(isMadeByIstio))) return true;
+  if (typeof target === "number" && (ports.length === 0 || pod.containers.some(isInjected))) return true;
   return ports.some(
     ({ name, containerPort, protocol: own }) =>
       (textOf(own) ?? "TCP") === protocol && (typeof target === "number" ? containerPort === target : name === target),

@@ -9,7 +9,7 @@ export const netServiceTypeNodeport = check({
   asks: "No Service has the type NodePort. Node ports of a load balancer are not judged.",
   why: "A node port is open on every node, past the gateways with their TLS, sign-on and logs.",
   remediation: "Make it a ClusterIP, and reach it through a gateway.",
-  equivalents: { kubeLinter: ["servicetype"], kubeScore: ["service-type"], kyverno: ["restrict-node-port"] },
+  equivalents: { kubeLinter: ["exposed-services"], kubeScore: ["service-type"], kyverno: ["restrict-node-port"] },
   on: "resource",
   kinds: ["/Service"],
   judge({ object }) {

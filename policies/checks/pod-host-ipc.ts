@@ -12,7 +12,7 @@ export const podHostIpc = check({
   remediation: "Remove `hostIPC: true`; containers of one pod share memory without it.",
   frameworks: [pssBaseline("Host Namespaces"), nsa("Kubernetes Pod security")],
   equivalents: {
-    kubeLinter: ["hostipc"],
+    kubeLinter: ["host-ipc"],
     polaris: ["hostIPCSet"],
     kyverno: ["disallow-host-namespaces"],
     kubescape: ["C-0038"],

@@ -15,7 +15,7 @@ export const podHostNetwork = check({
     "Remove `hostNetwork: true` and publish a Service; name agents that must be in it, such as network plugins, in `allowed`.",
   frameworks: [pssBaseline("Host Namespaces"), nsa("Kubernetes Pod security")],
   equivalents: {
-    kubeLinter: ["hostnetwork"],
+    kubeLinter: ["host-network"],
     polaris: ["hostNetworkSet"],
     kyverno: ["disallow-host-namespaces"],
     kubescape: ["C-0041"],

@@ -14,7 +14,7 @@ export const podHostPath = check({
     "Use a volume claim, `emptyDir`, `configMap` or `secret`; put paths that agents of the node need into `allowed`.",
   frameworks: [pssBaseline("HostPath Volumes")],
   equivalents: {
-    kubeLinter: ["host-mounts"],
+    kubeLinter: ["sensitive-host-mounts"],
     polaris: ["hostPathSet"],
     kyverno: ["disallow-host-path", "limit-hostpath-vols"],
     kubescape: ["C-0048"],

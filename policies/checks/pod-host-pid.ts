@@ -12,7 +12,7 @@ export const podHostPid = check({
   remediation: "Remove `hostPID: true`.",
   frameworks: [pssBaseline("Host Namespaces"), nsa("Kubernetes Pod security")],
   equivalents: {
-    kubeLinter: ["hostpid"],
+    kubeLinter: ["host-pid"],
     polaris: ["hostPIDSet"],
     kyverno: ["disallow-host-namespaces"],
     kubescape: ["C-0038"],

@@ -13,7 +13,7 @@ export const podPrivilegeEscalation = check({
   remediation: "Set `allowPrivilegeEscalation: false`.",
   frameworks: [pssRestricted("Privilege Escalation (v1.8+)"), nsa("Kubernetes Pod security")],
   equivalents: {
-    kubeLinter: ["privilege-escalation"],
+    kubeLinter: ["privilege-escalation-container"],
     polaris: ["privilegeEscalationAllowed"],
     kyverno: ["disallow-privilege-escalation"],
     kubescape: ["C-0016"],

@@ -11,7 +11,7 @@ export const podPrivilegedPort = check({
   asks: "No `containerPort` is below 1024, but those that `allowed` names.",
   why: "Such ports are a program's reason to start as root or with NET_BIND_SERVICE.",
   remediation: "Listen on a higher port; the Service can still offer the low one.",
-  equivalents: { kubeLinter: ["privilegedports"] },
+  equivalents: { kubeLinter: ["privileged-ports"] },
   parameters: z.strictObject({
     allowed: z.array(z.int().min(1).max(1023)).default([]).describe("ports below 1024 that containers may have"),
   }),

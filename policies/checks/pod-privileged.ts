@@ -12,7 +12,7 @@ export const podPrivileged = check({
   remediation: "Remove `privileged: true`; grant the one capability or device that the program needs.",
   frameworks: [pssBaseline("Privileged Containers"), nsa("Kubernetes Pod security")],
   equivalents: {
-    kubeLinter: ["privileged", "scc-deny-privileged-container"],
+    kubeLinter: ["privileged-container"],
     polaris: ["runAsPrivileged"],
     kubeScore: ["container-security-context-privileged"],
     kyverno: ["disallow-privileged-containers"],

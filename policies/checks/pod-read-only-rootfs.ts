@@ -12,7 +12,7 @@ export const podReadOnlyRootfs = check({
   remediation: "Set `readOnlyRootFilesystem: true` and mount an `emptyDir` with a limit where the program writes.",
   frameworks: [nsa("Kubernetes Pod security")],
   equivalents: {
-    kubeLinter: ["read-only-root-fs"],
+    kubeLinter: ["no-read-only-root-fs"],
     polaris: ["notReadOnlyRootFilesystem"],
     kubeScore: ["container-security-context-readonlyrootfilesystem"],
     kyverno: ["require-ro-rootfs"],

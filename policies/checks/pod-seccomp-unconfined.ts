@@ -12,6 +12,7 @@ export const podSeccompUnconfined = check({
   remediation:
     "Remove the profile that says Unconfined; where the runtime's own forbids too much, load one and name it with `type: Localhost`.",
   frameworks: [pssBaseline("Seccomp")],
+  equivalents: { kyverno: ["restrict-seccomp"] },
   on: "pod",
   judge: unconfined,
 });

@@ -19,7 +19,7 @@ export const podSeccomp = check({
   frameworks: [pssRestricted("Seccomp (v1.19+)")],
   equivalents: {
     kubeScore: ["container-seccomp-profile"],
-    kyverno: ["restrict-seccomp-strict", "restrict-seccomp"],
+    kyverno: ["restrict-seccomp-strict"],
     polaris: ["linuxHardening"],
     kubescape: ["C-0210"],
   },

@@ -31,7 +31,7 @@ export const podSysctls = check({
   why: "Other kernel parameters change the node for every pod on it, or let one pod take its memory.",
   remediation: "Remove the sysctl, or set it on the node, for all who run there.",
   frameworks: [pssBaseline("Sysctls")],
-  equivalents: { kubeLinter: ["sysctls"], kyverno: ["restrict-sysctls"] },
+  equivalents: { kubeLinter: ["unsafe-sysctls"], kyverno: ["restrict-sysctls"] },
   parameters: z.strictObject({ version: standardVersion }),
   on: "pod",
   judge(pod, { parameters: { version } }) {

@@ -16,7 +16,7 @@ export const rbacWildcard = check<z.infer<typeof allowedRoles>>({
   why: "A `*` gives more than anybody looked at: Secrets, impersonation and every resource that the cluster learns later.",
   remediation: "List the verbs, resources and API groups that the program uses.",
   equivalents: {
-    kubeLinter: ["wildcard-use-in-rules"],
+    kubeLinter: ["wildcard-in-rules"],
     kyverno: ["restrict-wildcard-verbs", "restrict-wildcard-resources"],
     kubescape: ["C-0187"],
   },

@@ -3,7 +3,7 @@ import { check } from "../check";
 import type { Pod } from "../kubernetes/pods";
 import { replicaBounds } from "../kubernetes/replica-bounds";
 import { matches } from "../resource-set";
-import { JsonMap, listOf, mapOf, mapsOf, textOf } from "../values";
+import { isMap, JsonMap, listOf, mapOf, mapsOf, textOf, textsOf } from "../values";
 import { completedSelector, runsToEnd } from "../kubernetes/workloads";
 
 export const relAntiAffinity = check({
@@ -11,7 +11,7 @@ export const relAntiAffinity = check({
   title: "Pods of a workload are spread",
   severity: "medium",
   pack: "reliability",
-  asks: "Pods of a workload that has, or may be scaled to, more than one have topology spread constraints, or a pod anti-affinity against their own labels over one of `keys`.",
+  asks: "Pods of a workload that has, or may be scaled to, more than one have topology spread constraints, or a pod anti-affinity against their own labels, in their own namespace, over one of `keys`.",
   why: "The scheduler may place all pods of a workload on one node, and the loss of it is the loss of all.",
   remediation: "Add a topology spread constraint over `kubernetes.io/hostname` that selects the workload's own pods.",
   equivalents: {
@@ -34,7 +34,9 @@ export const relAntiAffinity = check({
     const terms = antiAffinityTerms(pod);
     if (terms.some((term) => keepsApart(pod, term, keys))) return;
     const what =
-      terms.length > 0 ? "no term of the pod's anti-affinity is against its own labels" : "nothing spreads the pods";
+      terms.length > 0
+        ? "no term of the pod's anti-affinity is against the pods of its own workload"
+        : "nothing spreads the pods";
     return { path: [...pod.specPath, "topologySpreadConstraints"], message: what };
   },
 });
@@ -47,7 +49,9 @@ function antiAffinityTerms({ spec }: Pod): JsonMap[] {
   ];
 }
 
-function keepsApart({ labels }: Pod, term: JsonMap, keys: readonly string[]): boolean {
+function keepsApart({ labels, namespace }: Pod, term: JsonMap, keys: readonly string[]): boolean {
   const selector = completedSelector(term, labels);
+  const namespaces = textsOf(term.namespaces);
+  if (namespaces.length > 0 && !namespaces.includes(namespace) && !isMap(term.namespaceSelector)) return false;
   return selector !== undefined && keys.includes(textOf(term.topologyKey) ?? "") && matches(selector, labels);
 }

@@ -11,7 +11,7 @@ export const relHpaMin = check({
   why: "In quiet hours it goes down to its least number, and with one replica the loss of a node is an outage. With a greatest number that is no greater it scales nothing.",
   remediation: "Raise `spec.minReplicas`, and `spec.maxReplicas` above it.",
   equivalents: {
-    kubeLinter: ["hpa-minimum-replicas"],
+    kubeLinter: ["hpa-minimum-three-replicas"],
     polaris: ["hpaMinAvailability", "hpaMaxAvailability"],
     kubeScore: ["horizontalpodautoscaler-replicas"],
   },

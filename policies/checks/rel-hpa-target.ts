@@ -12,7 +12,6 @@ export const relHpaTarget = check({
   equivalents: {
     kubeLinter: ["dangling-horizontalpodautoscaler"],
     kubeScore: ["horizontalpodautoscaler-has-target"],
-    kyverno: ["check-hpa-exists"],
   },
   scope: "stack",
   on: "resource",

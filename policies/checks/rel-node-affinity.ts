@@ -14,7 +14,7 @@ export const relNodeAffinity = check({
   why: "A cloud service that lands on an edge node is lost with its uplink, and an edge service in the cloud is far from what it serves.",
   remediation:
     "Select the pool, such as `apps.openyurt.io/nodepool: cloud`, or give edge pools a taint with `NoSchedule`.",
-  equivalents: { kubeLinter: ["no-node-affinity"], kyverno: ["restrict-node-selection", "restrict-node-affinity"] },
+  equivalents: { kubeLinter: ["no-node-affinity"] },
   parameters: z.strictObject({
     required: z
       .enum(["always", "mixed"])

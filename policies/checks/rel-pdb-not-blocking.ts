@@ -16,7 +16,7 @@ export const relPdbNotBlocking = check({
   why: "Nodes with pods that may never be evicted cannot be drained: the upgrade of the cluster stops there. Pods with two budgets are never evicted.",
   remediation: "Use `maxUnavailable: 1`, or raise the replicas above `minAvailable`.",
   equivalents: {
-    kubeLinter: ["pdbs-max-unavailable", "pdbs-min-available"],
+    kubeLinter: ["pdb-max-unavailable", "pdb-min-available"],
     polaris: ["pdbDisruptionsIsZero", "pdbMinAvailableGreaterThanHPAMinReplicas"],
     kyverno: [
       "pdb-maxunavailable",

@@ -12,7 +12,7 @@ export const relReplicas = check({
   why: "With one replica, the loss of its node or an upgrade of it is an outage.",
   remediation: "Raise `replicas`; a program that can run only once needs an exemption that says so.",
   equivalents: {
-    kubeLinter: ["minimum-replicas"],
+    kubeLinter: ["minimum-three-replicas"],
     polaris: ["deploymentMissingReplicas"],
     kubeScore: ["deployment-replicas"],
     kyverno: ["require-deployments-have-multiple-replicas"],

@@ -14,7 +14,7 @@ export const relStorageClass = check({
   why: "The default class is another one in each cluster, and a class that is none leaves pods pending. With Delete, a claim that is removed by mistake takes the data along.",
   remediation:
     "Set `storageClassName`; set `reclaimPolicy: Retain`, and Retain in `persistentVolumeClaimRetentionPolicy`.",
-  equivalents: { kyverno: ["require-storageclass", "restrict-storageclass"] },
+  equivalents: { kyverno: ["require-storageclass"] },
   parameters: z.strictObject({
     classes: z.array(z.string()).default([]).describe("classes of the cluster beside the stack's; none: not looked at"),
     retain: z.boolean().default(true).describe("whether data must outlive claims"),

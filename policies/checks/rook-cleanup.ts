@@ -9,7 +9,7 @@ export const rookCleanup = check({
   title: "Nobody deletes Ceph's data in passing",
   severity: "critical",
   pack: "platform",
-  asks: "`cleanupPolicy.confirmation` of a CephCluster (object or chart value) is empty and `allowUninstallWithVolumes` is not true. In a program, the CephCluster, or the chart that makes it, has the option `protect` or `retainOnDelete`.",
+  asks: "`cleanupPolicy.confirmation` of a CephCluster (object or chart value) is empty and `allowUninstallWithVolumes` is not true. In a program, the CephCluster, or the chart that makes it, has the option `protect` or `retainOnDelete`; Pulumi's engine does not tell policies about the latter, so nothing is asked there: pul-protect-stateful can demand `protect`.",
   why: "With the confirmation set, deleting the cluster wipes the disks of all its hosts; without protection, a `destroy` or a renamed resource deletes it.",
   remediation:
     "Empty `cleanupPolicy.confirmation`, and set `protect: true` on the cluster; take it off in the update before you mean to delete.",
@@ -42,7 +42,7 @@ export const rookCleanup = check({
 
 function judgeProtection(resource: Resource): Violation[] {
   const { program } = resource;
-  if (!program || program.options.protect || program.options.retainOnDelete) return [];
+  if (!program || program.options.protect || program.options.retainOnDelete !== false) return [];
   // A chart's objects are judged themselves where the chart is expanded, and a chart as a component protects by passing the option on.
   const isChart = chartsOf(resource).length > 0;
   return [

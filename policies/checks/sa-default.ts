@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountOf, accountPathOf, tokensOf } from "../kubernetes/accounts";
 import { check, Violation } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
+import { fixIn } from "../kubernetes/pod-security";
 import { Pod } from "../kubernetes/pods";
 import { BINDINGS, subjectsOf } from "../kubernetes/rbac";
 import { ResourceSet } from "../resource-set";
@@ -17,8 +18,7 @@ export const saDefault = check({
   remediation:
     "Make a ServiceAccount for the program and name it in `serviceAccountName`, or set `automountServiceAccountToken: false`.",
   equivalents: {
-    kubeLinter: ["default-service-account", "deprecated-service-account"],
-    kyverno: ["restrict-service-account"],
+    kubeLinter: ["default-service-account", "deprecated-service-account-field"],
     kubescape: ["C-0189"],
   },
   parameters: z.strictObject({
@@ -46,9 +46,6 @@ function judgePod(pod: Pod, set: ResourceSet, acceptTokenless: boolean): Violati
   }
   const old = textOf(spec.serviceAccount);
   if (old === undefined || textOf(spec.serviceAccountName)) return [];
-  const fix = [
-    { path: [...specPath, "serviceAccountName"], value: old },
-    { path, value: undefined },
-  ];
-  return [{ path, message: `the pod names account "${old}" by the deprecated field`, fix }];
+  const fix = fixIn(pod, { path: [...specPath, "serviceAccountName"], value: old }, { path, value: undefined });
+  return [{ path, message: `the pod names account "${old}" by the deprecated field`, ...fix }];
 }

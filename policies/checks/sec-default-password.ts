@@ -1,21 +1,17 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
+import { yamlOf } from "../kubernetes/charts";
 import { podsOf } from "../kubernetes/pods";
 import { Resource } from "../resource";
 import { defaultPasswordInText, pairsIn } from "../secrets/entries";
 import { ifKnown } from "../unknown";
-import { isMap, Json, mapOf, mapsOf, Path, textOf, valueAt } from "../values";
+import { isMap, Json, listOf, mapOf, mapsOf, Path, textOf, valueAt } from "../values";
 
-/** Where charts' values stand in what installs them. */
-const CHART_VALUES: readonly Path[] = [
-  ["values"],
-  ["spec", "values"],
-  ["spec", "source", "helm", "valuesObject"],
-  ["spec", "source", "helm", "parameters"],
-];
-
-const CHARTS = /^(?:kubernetes:helm\.sh\/|(?:HelmRelease|Application)$)/;
+/** What installs charts, and where their values stand in it. */
+const CHARTS = /^(?:kubernetes:helm\.sh\/|(?:HelmRelease|HelmChart|Application)$)/;
+const CHART_VALUES: readonly Path[] = [["values"], ["spec", "values"], ["spec", "valuesContent"]];
+const ARGO_VALUES = ["valuesObject", "values", "parameters"];
 
 export const secDefaultPassword = check({
   id: "sec-default-password",
@@ -80,8 +76,13 @@ function dataOf({ kind, group, object }: Resource): Value[] {
 
 function valuesOf({ kind, object, program }: Resource): Value[] {
   if (!CHARTS.test(kind || (program?.type ?? ""))) return [];
-  return CHART_VALUES.flatMap((path) => {
+  const sources = ifKnown(() => listOf(valueAt(object, ["spec", "sources"]))) ?? [];
+  const argo: Path[] = [["spec", "source"], ...sources.map((_, index) => ["spec", "sources", index])];
+  const places = [...CHART_VALUES, ...argo.flatMap((at) => ARGO_VALUES.map((name) => [...at, "helm", name]))];
+  return places.flatMap((path) => {
     const values = ifKnown(() => valueAt(object, path));
+    if (typeof values === "string")
+      return [...pairsIn(yamlOf(values))].map(({ name, value }) => ({ name, text: value, path }));
     const parameters = mapsOf(Array.isArray(values) ? values : []).map(({ entry, index }) => ({
       name: textOf(entry.name) ?? "",
       text: known(() => entry.value),

@@ -24,6 +24,12 @@ export const secExternalStore = check({
     allowed: declaredSchema("Secrets that may have values, as Secret/namespace/name"),
   }),
   profiles: { dev: { level: "disabled" }, staging: { level: "disabled" } },
+  notApplicable: ({ parameters: { accept }, source }) =>
+    source === "engine" && accept.includes("encrypted")
+      ? "Pulumi's engine does not tell policies which inputs are secrets; leave `encrypted` out of `accept` there"
+      : undefined,
+  // What a value was made from is known of a stack alone.
+  scope: "stack",
   on: "resource",
   kinds: ["/Secret"],
   judge(secret, { parameters: { accept, allowed } }) {

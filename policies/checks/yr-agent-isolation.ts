@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { isAgentPod, isYuanrongPod } from "../systems/openyuanrong";
+import { directionsOf, policiesIn } from "../kubernetes/network-policies";
 import { Pod } from "../kubernetes/pods";
-import { namespaceOf } from "../resource";
 import { matches, ResourceSet } from "../resource-set";
-import { mapOf, mapsOf, Path, textOf, textsOf } from "../values";
+import { mapOf, mapsOf, Path, textOf } from "../values";
 
 export const yrAgentIsolation = check({
   id: "yr-agent-isolation",
@@ -65,10 +65,8 @@ function poolsOf(set: ResourceSet) {
 
 function judgeEgress(pod: Pod, set: ResourceSet): Violation[] {
   const namespace = pod.namespace;
-  const policies = set
-    .ofKind("NetworkPolicy", "networking.k8s.io")
-    .filter((policy) => namespaceOf(policy) === namespace)
-    .filter(({ object }) => textsOf(mapOf(object.spec).policyTypes).includes("Egress"))
+  const policies = policiesIn(set, namespace)
+    .filter((policy) => directionsOf(policy).has("Egress"))
     .filter(({ object }) => matches(mapOf(mapOf(object.spec).podSelector), pod.labels));
   const path = [...pod.path, "metadata", "labels"];
   if (policies.length === 0) return [{ path, message: `no NetworkPolicy limits what agents in ${namespace} call` }];

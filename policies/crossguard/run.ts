@@ -13,7 +13,7 @@ import { fromEngine } from "./resources";
 import { plainOf, rawOf } from "./values";
 
 /** Names a file of exemptions for every pack. */
-export const EXEMPTIONS_VARIABLE = "YUANRONG_PLATFORM_EXEMPTIONS";
+const EXEMPTIONS_VARIABLE = "YUANRONG_PLATFORM_EXEMPTIONS";
 
 /** What a pack knows between the first resource of an update and its end. */
 export class Run {

@@ -1,6 +1,6 @@
 import { findImages } from "../../planner/images/find";
 import { parseImage } from "../../planner/images/reference";
-import { Container, podsOf } from "./pods";
+import { Container, isInjected, podsOf } from "./pods";
 import { Resource } from "../resource";
 import { ifKnown } from "../unknown";
 import { isMap, Json, JsonMap, Path, textOf } from "../values";
@@ -26,9 +26,6 @@ export interface Reference {
   digest?: string;
 }
 
-/** Stands for the image that Istio's injector puts in. */
-const INJECTED = "auto";
-
 const known = new WeakMap<Resource, readonly Image[]>();
 
 /** The images of an object: of its containers, image volumes and settings, of custom resources, and of the values of charts. */
@@ -41,9 +38,10 @@ export function imagesIn(resource: Resource): readonly Image[] {
 }
 
 /** The image of a container; undefined where it names none. */
-export function imageOf({ value, path, name }: Container): Image | undefined {
+export function imageOf(container: Container): Image | undefined {
+  const { value, path, name } = container;
   const text = textOf(value.image);
-  if (text === undefined || text === "" || text === INJECTED) return undefined;
+  if (text === undefined || text === "" || isInjected(container)) return undefined;
   return {
     text,
     path: [...path, "image"],

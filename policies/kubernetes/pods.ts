@@ -37,6 +37,7 @@ const TEMPLATES: ReadonlyMap<string, Path> = new Map([
   ["PodTemplate", ["template"]],
   ["ReplicationController", ["spec", "template"]],
   ["Deployment", ["spec", "template"]],
+  ["DeploymentConfig", ["spec", "template"]],
   ["ReplicaSet", ["spec", "template"]],
   ["StatefulSet", ["spec", "template"]],
   ["DaemonSet", ["spec", "template"]],
@@ -44,7 +45,7 @@ const TEMPLATES: ReadonlyMap<string, Path> = new Map([
   ["CronJob", ["spec", "jobTemplate", "spec", "template"]],
 ]);
 
-const WORKLOAD_GROUPS = new Set(["", "apps", "batch", "extensions"]);
+const WORKLOAD_GROUPS = new Set(["", "apps", "batch", "extensions", "apps.openshift.io"]);
 
 const LISTS: [ContainerClass, string][] = [
   ["init", "initContainers"],
@@ -69,6 +70,11 @@ export function replicasOf({ kind, group, object }: Resource): number | undefine
   if (!["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"].includes(kind)) return undefined;
   const { replicas } = mapOf(object.spec);
   return replicas === undefined || replicas === null ? 1 : typeof replicas === "number" ? replicas : undefined;
+}
+
+/** Whether Istio's injector completes a container, as those of gateways, with its image, ports and probes. */
+export function isInjected({ value }: Container): boolean {
+  return ifKnown(() => value.image) === "auto";
 }
 
 function podAt(resource: Resource, template: unknown, path: Path, namespace = namespaceOf(resource)): Pod | [] {

@@ -1,5 +1,5 @@
 import type { Violation } from "../check";
-import type { Container } from "./pods";
+import { Container, isInjected } from "./pods";
 import { isMap, Json, JsonMap, mapOf, numberOf, textOf } from "../values";
 import { runsForGood } from "./workloads";
 
@@ -15,6 +15,7 @@ export function missingProbe(container: Container, probe: (typeof PROBES)[number
   const { [probe]: written } = container.value;
   const kind = probe.slice(0, -"Probe".length);
   const path = [...container.path, probe];
+  if (!isMap(written) && isInjected(container)) return undefined;
   if (!isMap(written)) return { path, message: `container "${container.name}" has no ${kind} probe` };
   if (HANDLERS.some((handler) => isMap(written[handler]))) return undefined;
   return { path, message: `the ${kind} probe of container "${container.name}" asks nothing` };

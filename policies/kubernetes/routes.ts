@@ -1,8 +1,8 @@
-import { grouped, oncePerSet } from "../lookups";
+import { oncePerSet } from "../lookups";
 import { namespaceLabels } from "./network-policies";
 import { namespaceOf, Resource } from "../resource";
 import { matches, ResourceSet } from "../resource-set";
-import { Json, JsonMap, listOf, mapOf, mapsOf, Path, textOf, textsOf } from "../values";
+import { groupBy, Json, JsonMap, listOf, mapOf, mapsOf, Path, textOf, textsOf } from "../values";
 
 const GATEWAY_API = "gateway.networking.k8s.io";
 const ISTIO = "networking.istio.io";
@@ -114,8 +114,8 @@ export function bindingsOf(route: Resource): Binding[] {
 
 const keyOf = (resource: Resource) => `${namespaceOf(resource)}/${resource.name}`;
 const gateways = oncePerSet((set) => ({
-  [GATEWAY_API]: grouped(set.ofKind("Gateway", GATEWAY_API), keyOf),
-  [ISTIO]: grouped(set.ofKind("Gateway", ISTIO), keyOf),
+  [GATEWAY_API]: groupBy(set.ofKind("Gateway", GATEWAY_API), keyOf),
+  [ISTIO]: groupBy(set.ofKind("Gateway", ISTIO), keyOf),
 }));
 
 /** The gateway of a binding, of Istio for a VirtualService and of Gateway API for another route. */
@@ -125,7 +125,7 @@ export function gatewayOf(set: ResourceSet, route: Resource, { namespace, gatewa
 }
 
 const bound = oncePerSet((set) =>
-  grouped(
+  groupBy(
     ROUTE_KINDS.flatMap((kind) => set.ofKind(kind.slice(GATEWAY_API.length + 1), GATEWAY_API)).flatMap((route) =>
       bindingsOf(route).map((binding) => ({ route, binding })),
     ),

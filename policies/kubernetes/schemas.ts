@@ -147,13 +147,16 @@ function* compareFields(value: JsonMap, { schema, isBuiltIn }: Judged, at: Path)
   const properties = embedded(schema);
   for (const name of textsOf(schema.required)) {
     if (Object.hasOwn(value, name) && ifKnown(() => value[name]) !== null) continue;
-    if (mapOf(properties[name]).default !== undefined) continue;
+    const { default: otherwise, nullable } = mapOf(properties[name]);
+    if (otherwise !== undefined || (nullable === true && Object.hasOwn(value, name))) continue;
     yield { path: [...at, name], message: `${nameAt([...at, name])} is missing` };
   }
   for (const name of Object.keys(value)) {
     const path = [...at, name];
     const known = Object.hasOwn(properties, name) ? properties[name] : schema.additionalProperties;
     if (isMap(known)) {
+      // The API server drops a field that is null.
+      if (ifKnown(() => value[name]) === null) continue;
       yield* compare(
         ifKnown(() => value[name]),
         { schema: known, isBuiltIn },

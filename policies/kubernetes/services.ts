@@ -1,11 +1,11 @@
-import { grouped, oncePerSet } from "../lookups";
+import { oncePerSet } from "../lookups";
 import { Pod } from "./pods";
 import { namespaceOf, Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { ofTemplates } from "./completeness";
-import { Json, JsonMap, mapOf, mapsOf } from "../values";
+import { groupBy, Json, JsonMap, mapOf, mapsOf } from "../values";
 
-const byNamespace = oncePerSet((set) => grouped(set.ofKind("Service", ""), namespaceOf));
+const byNamespace = oncePerSet((set) => groupBy(set.ofKind("Service", ""), namespaceOf));
 
 /** The Services of a namespace. */
 export function servicesIn(set: ResourceSet, namespace: string): readonly Resource[] {

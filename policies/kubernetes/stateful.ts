@@ -42,7 +42,7 @@ const OPERATED: Readonly<Record<string, readonly { storage: Path; className: Pat
 const TEMPLATES = ["pvcTemplate", "volumeClaimTemplate"];
 
 /** Whether an operator runs a database for the object. */
-export function isOperated({ group, kind }: Resource): boolean {
+function isOperated({ group, kind }: Resource): boolean {
   return Object.hasOwn(OPERATED, `${group}/${kind}`);
 }
 

@@ -5,8 +5,6 @@ import { YamlProblem } from "../sources/yaml";
 /** How findings are written. */
 export type ReportFormat = "text" | "json" | "sarif" | "junit";
 
-export const REPORT_FORMATS: readonly ReportFormat[] = ["text", "json", "sarif", "junit"];
-
 /** All that a run found, and what it ran. */
 export interface RunReport extends Report {
   /** Documents that could not be read. */

@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Location, Log, ReportingDescriptor, Result } from "sarif";
 import { Check } from "../check";
 import { Finding } from "../evaluate";
@@ -119,6 +121,8 @@ function fingerprint(...parts: string[]): string {
   return createHash("sha256").update(parts.join("\u0000")).digest("hex").slice(0, 32);
 }
 
+/** A file as SARIF names it: relative to the folder of the run, or a whole URI where the path is absolute. */
 function toUri(file: string): string {
+  if (path.isAbsolute(file)) return pathToFileURL(file).href;
   return file.split(/[\\/]/).map(encodeURIComponent).join("/");
 }

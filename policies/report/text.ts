@@ -15,7 +15,7 @@ export function toText(report: RunReport, colour: boolean): string {
     ...report.problems.map(({ file, line, message }) => `${file}:${line}\n  ${paint("red", "invalid")}  ${message}`),
     ...(report.skipped ?? []).map(({ file, line, message }) => `${file}:${line}\n  skipped  ${message}`),
     ...[...groupBy(shown, ({ resource }) => resource)].map(([resource, findings]) => block(resource, findings, paint)),
-    notJudged(report),
+    report.resources > 0 ? notJudged(report) : "",
     totals(report, paint),
   ];
   return `${blocks.filter((text) => text !== "").join("\n\n")}\n`;
@@ -52,7 +52,7 @@ function totals(report: RunReport, paint: (style: Style, text: string) => string
   const notes = findings.length - stops - exempted - undecided;
   const judged = checks.filter(({ level }) => level !== "disabled").length - notApplicable.length;
   const parts = [
-    stops > 0 ? paint("red", `${stops} mandatory`) : paint("green", "nothing mandatory"),
+    stops > 0 ? paint("red", `${stops} mandatory`) : paint(resources > 0 ? "green" : "yellow", "nothing mandatory"),
     `${notes} advisory`,
     ...(undecided > 0 ? [`${undecided} not decided`] : []),
     ...(exempted > 0 ? [`${exempted} exempted`] : []),

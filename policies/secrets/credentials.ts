@@ -142,14 +142,14 @@ function isReference(words: string[], value: string): boolean {
 }
 
 /** Whether a value is long and its characters spread like those of a random one. */
-export function looksRandom(value: string): boolean {
+function looksRandom(value: string): boolean {
   if (value.length < 20 || !/^[\w+/=.-]+$/.test(value) || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
   const words = value.split(/[-_./]/);
   return entropyOf(value) >= 3.5 && words.some((word) => word.length >= 16);
 }
 
 /** Shannon's entropy in bits for each character. */
-export function entropyOf(value: string): number {
+function entropyOf(value: string): number {
   const counts = new Map<string, number>();
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
   return [...counts.values()].reduce((sum, count) => sum - (count / value.length) * Math.log2(count / value.length), 0);

@@ -1,4 +1,4 @@
-import { Container, Pod } from "../kubernetes/pods";
+import { Pod } from "../kubernetes/pods";
 import { namespaceOf, Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";
@@ -60,11 +60,6 @@ export function hostCovers(pattern: string, host: string): boolean {
   const other = host.slice(host.indexOf("/") + 1).toLowerCase();
   if (own === "*" || own === other) return true;
   return own.startsWith("*.") && other.endsWith(own.slice(1));
-}
-
-/** Whether Istio makes the container when the pod starts: its image, its probes, and a listener for each port of its Gateways. */
-export function isMadeByIstio({ value }: Container): boolean {
-  return value.image === "auto";
 }
 
 /** The label or annotation of a pod's template by which Istio adds its proxy or does not. */

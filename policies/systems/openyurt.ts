@@ -49,7 +49,7 @@ export interface PoolName {
 }
 
 /** The pools that node selectors and required affinities anywhere in a value name; what excludes pools names none. */
-export function poolsNamedIn(value: unknown, path: Path = []): PoolName[] {
+function poolsNamedIn(value: unknown, path: Path = []): PoolName[] {
   return [...valuesIn(value, path)].flatMap(({ value: part, path: at }) => {
     if (!isMap(part) || at.includes("preferredDuringSchedulingIgnoredDuringExecution")) return [];
     const last = at.at(-1);

@@ -73,6 +73,21 @@ describe("files", () => {
   });
 });
 
+describe("nothing to judge", () => {
+  test.each([
+    ["a folder without YAML", () => [path.dirname(write("none/readme.txt", "hello"))]],
+    ["an empty file", () => [write("empty.yaml", "")]],
+    ["empty input", () => ["-"]],
+  ])("in %s is said", async (_, paths) => {
+    const { code, stdout, stderr } = await runCli(["check", ...paths()], { input: "" });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^warning: nothing was judged: there is no Kubernetes object in /),
+    });
+    expect(stdout).not.toContain("Not judged");
+  });
+});
+
 describe("--fix", () => {
   test("writes what is safe, keeps comments, says what it did, and does nothing the second time", async () => {
     const bad = file("manifests/deep/bad.yaml");
@@ -150,10 +165,24 @@ describe("settings", () => {
     [["--pack", "safe"], /Allowed packs are baseline, restricted/],
     [["--profile", "prod"], /Allowed choices are dev, staging, production/],
     [["--format", "xml"], /Allowed choices are text, json, sarif, junit/],
+    [["--stack", "dev"], /--stack chooses what is planned, but paths are judged instead/],
+    [["--config", "a.yaml"], /--config chooses what is planned/],
+    [["--charts", "charts"], /--charts chooses what is planned/],
+    [["--list"], /--list prints the catalogue: leave the paths out/],
   ])("%j ends with 2", async (args, message) => {
     const { code, stderr } = await runCli(["check", file("manifests"), ...args]);
     expect(stderr).toMatch(message);
     expect(code).toBe(2);
+  });
+});
+
+test("--list prints the packs that are chosen", async () => {
+  const { stdout } = await runCli(["check", "--list", "--pack", "network"]);
+  expect(stdout).toMatch(/^network \(\d+\): /);
+  expect(stdout).not.toMatch(/^platform/m);
+  expect(await runCli(["check", "--list", "--format", "junit"])).toMatchObject({
+    code: 2,
+    stderr: "error: --list is written as text or json\n",
   });
 });
 

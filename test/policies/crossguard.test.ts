@@ -18,7 +18,7 @@ beforeAll(async () => {
     exemptionsFile,
     `exemptions:
   - { check: pod-privileged, resource: Pod/shop/listed, owner: web team, reason: it loads a module, ${day} }
-  - { check: pod-host-pid, resource: Pod/shop/nobody, owner: web team, reason: it was needed once, ${day} }
+  - { check: pod-host-pid, resource: Pod/shop/listed, owner: web team, reason: it was needed once, ${day} }
 `,
   );
   [baseline, reliability] = await Promise.all([
@@ -46,6 +46,7 @@ function pod(name: string, spec: string, metadata = ""): PlannedResource {
 }
 
 const PRIVILEGED = "{ containers: [{ name: web, securityContext: { privileged: true } }] }";
+const TEMPLATE = "template: { spec: { containers: [{ name: web }] } }";
 const PRIVILEGED_FOUND = 'container "web" is privileged (spec.containers[0].securityContext.privileged)';
 const on = { "pod-privileged": { level: "mandatory" }, "pod-host-pid": { level: "mandatory" } } as const;
 
@@ -92,14 +93,14 @@ describe("levels and parameters", () => {
     const [web] = objects(`
   - type: kubernetes:apps/v1:Deployment
     name: web
-    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { replicas: 2 } }`);
+    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: web, namespace: shop }, spec: { replicas: 2, ${TEMPLATE} } }`);
     const judge = async (parameters: object) => {
       await reliability.configure({ "rel-replicas": { level: "mandatory", parameters } });
       const { diagnostics } = await reliability.analyzeStack([web!]);
       return diagnostics.filter(({ check }) => check === "rel-replicas").map(({ message }) => message);
     };
     expect(await judge({})).toEqual([]);
-    expect(await judge({ minimum: 3 })).toEqual(["2 replicas, fewer than 3 (spec.replicas)"]);
+    expect(await judge({ minimum: 3 })).toEqual(["replicas: 2, fewer than 3 (spec.replicas)"]);
     await expect(judge({ minimun: 3 })).rejects.toThrow(/configuration of rel-replicas: .*minimun/s);
   });
 });
@@ -129,7 +130,7 @@ describe("unknown values and secrets", () => {
     const deployment = (name: string, replicas: string) => `
   - type: kubernetes:apps/v1:Deployment
     name: ${name}
-    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: ${name}, namespace: shop }, spec: { replicas: ${replicas} } }`;
+    inputs: { apiVersion: apps/v1, kind: Deployment, metadata: { name: ${name}, namespace: shop }, spec: { replicas: ${replicas}, ${TEMPLATE} } }`;
     const { diagnostics } = await reliability.analyzeStack(
       objects(deployment("a", '!unknown ""') + deployment("b", "1")),
     );
@@ -215,7 +216,7 @@ describe("exemptions", () => {
 
     const atEnd = async () => (await baseline.analyzeStack(resources)).diagnostics.map(({ message }) => message);
     expect(await atEnd()).toEqual([
-      "exemption of Pod/shop/nobody from pod-host-pid accepts no finding",
+      "exemption of Pod/shop/listed from pod-host-pid accepts no finding",
       "exemption of Pod/shop/expired from pod-privileged ended on 2020-01-01",
     ]);
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import { DOMParser } from "@xmldom/xmldom";
 import Ajv from "ajv-draft-04";
 import addFormats from "ajv-formats";
@@ -116,6 +117,13 @@ describe("SARIF", () => {
     expect(run.invocations![0]!.toolExecutionNotifications).toMatchObject([
       { descriptor: { id: "absent" }, message: { text: "not judged: no list is given" } },
     ]);
+  });
+
+  it("names a file of an absolute path by a whole URI", async () => {
+    const file = path.resolve("a folder/shop.yaml");
+    const run = (await sarif(report(resourceSet(readYaml(YAML, file).resources, "files")))).runs[0]!;
+    const { uri } = run.results!.at(-1)!.locations![0]!.physicalLocation!.artifactLocation!;
+    expect(uri).toMatch(/^file:\/\/\/.*a%20folder\/shop\.yaml$/);
   });
 
   it("tells findings apart by their fingerprints, and keeps those from run to run", async () => {

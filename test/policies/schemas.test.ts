@@ -129,7 +129,8 @@ describe("custom resources", () => {
     ],
     ["a number or text", { "x-kubernetes-int-or-string": true }, "50%", []],
     ["a whole number as a number", { type: "number" }, 1, []],
-    ["null", { type: "string" }, null, ["spec: spec is null, not text"]],
+    ["a field that is null, which is dropped", { type: "string" }, null, []],
+    ["null in a list", { type: "array", items: { type: "string" } }, [null], ["spec[0]: spec[0] is null, not text"]],
     ["null where it may be", { type: "string", nullable: true }, null, []],
     [
       "a value that is not listed",

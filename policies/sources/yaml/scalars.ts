@@ -13,7 +13,7 @@ const NO_NUMBER = /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/;
 const HINTS = new Set([..."0123456789+-.yYnNtTfFoO~"].map((character) => character.charCodeAt(0)));
 
 /** An unquoted value as Kubernetes reads it: YAML 1.1 with its `yes` and its octal numbers. */
-export function plainValue(text: string): string | number | boolean | null {
+function plainValue(text: string): string | number | boolean | null {
   if (text.length > 0 && !HINTS.has(text.charCodeAt(0))) return text;
   const word = WORDS.get(text);
   if (word !== undefined) return word;
