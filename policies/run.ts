@@ -23,8 +23,8 @@ export interface RunOptions {
   profile?: ProfileName;
   /** A file as `pulumi --policy-pack-config` takes it. */
   packConfig?: string;
-  /** A file of exemptions. */
-  exemptions?: string;
+  /** Files of exemptions. */
+  exemptions?: readonly string[];
   /** The day on which exemptions are looked at; default: today. */
   today?: Date;
 }
@@ -43,10 +43,16 @@ export async function runChecks(
   options: RunOptions,
   subject: () => Promise<Subject>,
 ): Promise<Omit<RunReport, "version">> {
-  const { packs = PACK_NAMES, profile = "production", packConfig, exemptions: file, today = new Date() } = options;
+  const {
+    packs = PACK_NAMES,
+    profile = "production",
+    packConfig,
+    exemptions: files = [],
+    today = new Date(),
+  } = options;
   const config = packConfig === undefined ? undefined : readYamlFile(packConfig);
   const { checks, exemptions } = configureChecks({ packs, profile, config, configFile: packConfig });
-  const book = exemptionBook([...(file === undefined ? [] : readExemptions(file)), ...exemptions], today);
+  const book = exemptionBook([...files.flatMap(readExemptions), ...exemptions], today);
   const { resources, source, problems = [], skipped = [], skippedDocuments = 0 } = await subject();
   const report = evaluate(resourceSet(resources, source), checks, book);
   return { ...report, problems, skipped, skippedDocuments, checks, resources: resources.length };
@@ -57,19 +63,31 @@ export function subjectOfPlan(plan: Plan): Subject {
   return { resources: resourcesOfPlan(plan), source: "plan" };
 }
 
+/** Chooses a project's stack. */
+export interface ProjectChoice {
+  cwd: string;
+  stack?: string;
+  config?: string;
+  /** The folder of charts that are expanded. */
+  charts?: string;
+}
+
 /**
  * What a project's stack is judged by: the profile of the stack's own name, `dev` for the local cluster, else `production`; and
- * exemptions.yaml beside the stack configurations, where there is one.
+ * the exemptions beside the stack configurations: those of charts' objects only where charts are expanded, as they are of no use else.
  */
-export function settingsOfProject({ cwd, stack, config }: { cwd: string; stack?: string; config?: string }): {
+export function settingsOfProject({ cwd, stack, config, charts }: ProjectChoice): {
   profile: ProfileName;
-  exemptions?: string;
+  exemptions: string[];
 } {
   const project = loadProject(cwd);
   const { stack: name } = loadStackConfig(project, { stack, configFile: config });
-  const file = path.join(project.stackConfigDir, "exemptions.yaml");
+  const files = ["exemptions.yaml", ...(charts === undefined ? [] : ["exemptions.charts.yaml"])];
   return {
     profile: PROFILE_NAMES.find((profile) => profile === (name === "local" ? "dev" : name)) ?? "production",
-    ...(existsSync(file) && { exemptions: path.relative(process.cwd(), file) }),
+    exemptions: files
+      .map((file) => path.join(project.stackConfigDir, file))
+      .filter((file) => existsSync(file))
+      .map((file) => path.relative(process.cwd(), file)),
   };
 }

@@ -9,7 +9,7 @@ interface Flags extends PlanFlags {
   pack?: PackName[];
   profile?: ProfileName;
   packConfig?: string;
-  exemptions?: string;
+  exemptions?: string[];
   format: "text" | "json" | "sarif" | "junit";
   fix?: boolean;
   list?: boolean;
@@ -45,7 +45,12 @@ export function register(program: Command): void {
       ),
     )
     .option("--pack-config <file>", "levels and parameters by check, as `pulumi --policy-pack-config` takes them")
-    .option("--exemptions <file>", "accepted findings; default for a stack: exemptions.yaml beside its configuration")
+    .addOption(
+      new Option(
+        "--exemptions <file>",
+        "accepted findings, again for more files; default for a stack: exemptions.yaml beside its configuration, and exemptions.charts.yaml with --charts",
+      ).argParser((file, files: string[] = []) => [...files, file]),
+    )
     .addOption(
       new Option("--format <format>", "how to show it").choices(["text", "json", "sarif", "junit"]).default("text"),
     )

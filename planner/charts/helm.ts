@@ -42,7 +42,8 @@ export async function renderChart(
   const { helm, pwd } = context;
   if (helm === undefined) return { reason: `chart ${chart.name}: there is no helm on PATH` };
 
-  const rendering = { helm, pwd, kind, resource, chart, source: `chart ${chart.name} ${chart.version}` };
+  const source = `chart ${chart.name} ${chart.version}`;
+  const rendering = { helm, pwd, kind, resource, chart, source, neverDeleted: new Set<string>() };
   const manifests = await (unknown.length === 0 ? manifestsOf(rendering) : knownManifestsOf(rendering, notKnown));
   if ("reason" in manifests) return manifests;
   if (manifests.length === 0) return { reason: `${rendering.source} renders no objects` };
@@ -53,7 +54,7 @@ export async function renderChart(
   };
   return toResources(manifests, naming, context.scopes, rendering.source).map((object) => ({
     ...object,
-    retainOnDelete: isKept(object.inputs),
+    retainOnDelete: isKept(object.inputs) || rendering.neverDeleted.has(object.name.slice(naming.prefix.length + 1)),
   }));
 }
 
@@ -69,6 +70,8 @@ interface Rendering {
   chart: LocalChart;
   /** The chart in messages. */
   source: string;
+  /** Names of the definitions that Helm makes with the release and never deletes. */
+  neverDeleted: Set<string>;
 }
 
 async function manifestsOf(
@@ -96,7 +99,20 @@ async function manifestsOf(
     if (missing) return { reason: `${source} lacks the charts that it depends on: ${missing[1]}` };
     throw new UserError(`${resource.urn}: ${source}: ${output.fault}`);
   }
+  if (kind === "Release") namesOfCrdsFolders(output.text).forEach((name) => rendering.neverDeleted.add(name));
   return parse(output.text, source).map((object) => conceal(object, secrets) as Manifest);
+}
+
+/** The names of what is in the folders `crds` of a chart and of those that it depends on. */
+function namesOfCrdsFolders(text: string): string[] {
+  let isCrds = false;
+  return text.split(/^---$/m).flatMap((document) => {
+    // A file of many documents is named before the first.
+    const file = /^# Source: (.*)$/m.exec(document)?.[1];
+    if (file !== undefined) isCrds = /^[^/]+(\/charts\/[^/]+)*\/crds\//.test(file);
+    const name = isCrds ? /^ {2}name: *["']?([\w.-]+)/m.exec(document)?.[1] : undefined;
+    return name === undefined ? [] : [name];
+  });
 }
 
 /** What the chart renders whatever the unknown values will be. */

@@ -8,7 +8,7 @@ export const netServiceTarget = check({
   title: "Each Service selects pods",
   severity: "medium",
   pack: "network",
-  asks: "The selector of a Service takes a pod of its namespace. Judged only where the stack has the namespace, or pods in it, and everything in it: pods of operators and of charts that are not expanded are not known.",
+  asks: "The selector of a Service takes a pod of its namespace, labels aside that controllers or the programs themselves (Vault, OpenBao) set. Judged only where the stack has the namespace, or pods in it, and everything in it: pods of operators and of charts that are not expanded are not known.",
   why: "A Service without pods refuses every call.",
   remediation: "Let the selector name labels of the pods, or remove the Service.",
   equivalents: {

@@ -6,7 +6,7 @@ export const relReadinessProbe = check({
   title: "Containers tell when they are ready",
   severity: "medium",
   pack: "reliability",
-  asks: "Every container and sidecar of a pod that runs for good has a readiness probe that asks something; those of Jobs need none.",
+  asks: "Every container and sidecar of a pod that runs for good has a readiness probe that asks something; those of Jobs need none, and to a gateway that Istio makes (`image: auto`) it adds its own.",
   why: "Without one, a pod gets requests before its program can answer and after it no longer can, and an upgrade goes on over pods that do not work.",
   remediation: "Add a `readinessProbe` that fails while the program cannot serve.",
   equivalents: {

@@ -50,7 +50,7 @@ const isDeployer = kindFilter([
   "helm.cattle.io/HelmChart",
 ]);
 
-/** Labels that controllers give to pods, beside those of the template. */
+/** Labels that controllers, or the programs themselves, give to pods, beside those of the template. */
 const GIVEN = new Set([
   "apps.kubernetes.io/pod-index",
   "batch.kubernetes.io/controller-uid",
@@ -64,6 +64,9 @@ const GIVEN = new Set([
   "statefulset.kubernetes.io/pod-name",
   "topology.kubernetes.io/region",
   "topology.kubernetes.io/zone",
+  ...["vault", "openbao"].flatMap((program) =>
+    ["active", "initialized", "perf-standby", "sealed", "version"].map((state) => `${program}-${state}`),
+  ),
 ]);
 
 /**

@@ -55,6 +55,11 @@ test("charts become the objects that the provider would register", async (contex
   for (const object of objects)
     expect(order.indexOf(object.urn)).toBeLessThan(order.indexOf(named(planned, "after").urn));
   expect(children(planned, "release").map((object) => object.inputs.kind)).toContain("Job");
+  // Helm deletes no definitions of a folder `crds`; the provider deletes those of a Chart.
+  const definitions = ["chart", "release"].map((parent) =>
+    children(planned, parent).find((object) => object.inputs.kind === "CustomResourceDefinition"),
+  );
+  expect(definitions.map((object) => object?.options.retainOnDelete ?? false)).toEqual([false, true]);
 
   expect(seen(of("Secret").inputs.data)).toBe("[secret]");
   expect(seen(of("ConfigMap").inputs.data)).toEqual({ leaked: "[secret]", encoded: "[secret]" });

@@ -28,9 +28,9 @@ const RESOURCES = {
     certController: sized("10m", "32Mi", "128Mi"),
   },
   [Preset.Production]: {
-    controller: sized("50m", "128Mi", "1Gi"),
-    webhook: sized("25m", "64Mi", "256Mi"),
-    certController: sized("25m", "64Mi", "256Mi"),
+    controller: sized("50m", "256Mi", "1Gi"),
+    webhook: sized("50m", "64Mi", "256Mi"),
+    certController: sized("50m", "64Mi", "256Mi"),
   },
 };
 

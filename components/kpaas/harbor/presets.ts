@@ -24,7 +24,7 @@ const RESOURCES = {
     nginx: sized("100m", "128Mi", "2", "512Mi"),
     portal: sized("50m", "64Mi", "500m", "256Mi"),
     core: sized("250m", "512Mi", "2", "2Gi"),
-    jobservice: sized("100m", "256Mi", "2", "2Gi"),
+    jobservice: sized("100m", "512Mi", "2", "2Gi"),
     registry: sized("250m", "512Mi", "2", "2Gi"),
     registryctl: sized("50m", "128Mi", "1", "512Mi"),
     trivy: sized("200m", "512Mi", "2", "2Gi"),

@@ -80,7 +80,7 @@ export interface IstioCni {
   binaryDirectory?: string;
   /** Folder of the plugins' configuration on the nodes; default that of the platform. */
   configDirectory?: string;
-  /** Resources; default 100m and 100Mi. */
+  /** Resources; default 100m and 128Mi. */
   resources?: ContainerResources;
 }
 

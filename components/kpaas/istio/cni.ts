@@ -26,7 +26,7 @@ export function cniValues(args: IstioArgs, { namespace, nodeNamespace }: MeshPla
     cniConfDir: configDirectory ?? FOLDERS[platform].cniConfDir,
     excludeNamespaces: ["kube-system", namespace, nodeNamespace],
     ambient: { enabled: args.mode === IstioMode.Ambient },
-    resources: resources ?? { requests: { cpu: "100m", memory: "100Mi" }, limits: { cpu: "1", memory: "512Mi" } },
+    resources: resources ?? { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "1", memory: "512Mi" } },
     // There pods of system priority need a quota outside kube-system.
     resourceQuotas: { enabled: platform === CniPlatform.Gke },
   };

@@ -8,7 +8,7 @@ import { proxyAnnotations } from "./values";
 
 const RESOURCES = {
   [Preset.Small]: { requests: { cpu: "20m", memory: "64Mi" }, limits: { cpu: "1", memory: "512Mi" } },
-  [Preset.Production]: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "2", memory: "1Gi" } },
+  [Preset.Production]: { requests: { cpu: "100m", memory: "256Mi" }, limits: { cpu: "2", memory: "1Gi" } },
 };
 
 /** Values of the chart gateway. */

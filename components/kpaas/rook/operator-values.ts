@@ -71,7 +71,7 @@ function driverOperatorValues({ placement, imageRegistry }: RookArgs, preset: Pr
       podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
       manager: {
         image: { repository: mirrored("quay.io/cephcsi/ceph-csi-operator", imageRegistry) },
-        resources: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
+        resources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
       },
     },
   };

@@ -10,7 +10,7 @@ export const TRUST_MANAGER = "trust-manager";
 
 const RESOURCES = {
   [Preset.Small]: { requests: { cpu: "10m", memory: "64Mi" }, limits: { cpu: "500m", memory: "256Mi" } },
-  [Preset.Production]: { requests: { cpu: "25m", memory: "128Mi" }, limits: { cpu: "1", memory: "512Mi" } },
+  [Preset.Production]: { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "1", memory: "512Mi" } },
 };
 
 /** Values of the chart trust-manager; its sources are in its own namespace. */

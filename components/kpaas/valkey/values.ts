@@ -87,7 +87,7 @@ export function valkeyValues(args: ValkeyArgs, { usersSecret, tlsSecret }: Valke
     },
     valkeyConfig: memory.apply((limit) => valkeyConfig(args, limit, tlsSecret !== undefined)),
     resources,
-    initResources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { cpu: "500m", memory: "64Mi" } },
+    initResources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { cpu: "500m", memory: "64Mi" } },
     // A log that is read back may take minutes.
     startupProbe: { enabled: true, periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 120 },
     livenessProbe: { enabled: true, periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 },
@@ -144,7 +144,7 @@ function metricsValues(args: ValkeyArgs, tls: boolean): Values {
     enabled: true,
     exporter: {
       port: METRICS_PORT,
-      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "500m", memory: "64Mi" } },
+      resources: { requests: { cpu: "25m", memory: "64Mi" }, limits: { cpu: "500m", memory: "64Mi" } },
       securityContext: { ...restrictedContainer(), runAsNonRoot: true, runAsUser: 1000 },
       extraEnvs: {
         // It may not read the configuration.

@@ -8,7 +8,7 @@ import { RavenArgs } from "./args";
 
 const RESOURCES: Record<Preset, ContainerResources> = {
   [Preset.Small]: { requests: { cpu: "20m", memory: "64Mi" }, limits: { cpu: "1", memory: "256Mi" } },
-  [Preset.Production]: { requests: { cpu: "50m", memory: "128Mi" }, limits: { cpu: "2", memory: "512Mi" } },
+  [Preset.Production]: { requests: { cpu: "100m", memory: "128Mi" }, limits: { cpu: "2", memory: "512Mi" } },
 };
 
 const EXCEPTIONS = [
