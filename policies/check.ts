@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Exemption } from "./exemptions";
-import type { Container, Pod } from "./pods";
+import type { Container, Pod } from "./kubernetes/pods";
 import type { Resource } from "./resource";
 import type { ResourceSet } from "./resource-set";
 import type { Json, Path } from "./values";

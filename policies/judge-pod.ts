@@ -1,5 +1,5 @@
 import type { Check, StackContext, Violation, Violations } from "./check";
-import type { Pod } from "./pods";
+import type { Pod } from "./kubernetes/pods";
 
 /** What a check of pods or of containers says of one pod. */
 export function judgePod(check: Check, pod: Pod, context: StackContext<object>): readonly Violation[] {

@@ -1,4 +1,4 @@
-import { Pod, podsOf } from "./pods";
+import { Pod, podsOf } from "./kubernetes/pods";
 import { Resource } from "./resource";
 import { ifKnown, UnknownValue } from "./unknown";
 import { JsonMap, labelsOf, mapOf, mapsOf, textsOf } from "./values";

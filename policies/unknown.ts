@@ -10,11 +10,15 @@ export class UnknownValue extends Error {
   }
 }
 
-/** Whether an unknown value is anywhere in a value. */
+const looked = new WeakMap<object, boolean>();
+
+/** Whether an unknown value is anywhere in a value, which must not change afterwards. */
 export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(hasUnknown);
+  let found = looked.get(value);
+  if (found === undefined) looked.set(value, (found = Object.values(value).some(hasUnknown)));
+  return found;
 }
 
 /** A view of a value that throws {@link UnknownValue} where a check looks at what is not known. */

@@ -7,7 +7,7 @@ const folders = fs
   .readdirSync(path.join(root, "components"), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name === "crds")
   .map((entry) => path.join(entry.parentPath, entry.name));
-for (const source of [...folders, path.join(root, "policies", "schemas")]) {
+for (const source of [...folders, path.join(root, "policies/kubernetes/schemas")]) {
   const target = path.join(root, "dist", path.relative(root, source));
   fs.rmSync(target, { recursive: true, force: true });
   fs.cpSync(source, target, { recursive: true });

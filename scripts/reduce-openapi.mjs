@@ -1,5 +1,5 @@
 // Reduces what an API server tells of its own kinds to their structure: `kubectl get --raw /openapi/v2 | node scripts/reduce-openapi.mjs >
-// policies/schemas/kubernetes.json`, of an API server that serves every version (--runtime-config=api/all=true
+// policies/kubernetes/schemas/kubernetes.json`, of an API server that serves every version (--runtime-config=api/all=true
 // --feature-gates=AllAlpha=true,AllBeta=true). Prose goes, and so do status
 // and lists, which nobody writes. The same input gives the same bytes.
 import { readFileSync } from "node:fs";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { hasEnded, isKubernetesGroup } from "../kubernetes-apis";
+import { hasEnded, isKubernetesGroup } from "../kubernetes/kubernetes-apis";
 
 export const apiAlpha = check({
   id: "api-alpha",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { lifecycleOf, minorOf, TESTED_KUBERNETES } from "../kubernetes-apis";
+import { lifecycleOf, minorOf, TESTED_KUBERNETES } from "../kubernetes/kubernetes-apis";
 
 export const apiRemoved = check({
   id: "api-removed",

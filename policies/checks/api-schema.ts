@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { mistakesIn } from "../schemas";
+import { mistakesIn } from "../kubernetes/schemas";
 
 export const apiSchema = check({
   id: "api-schema",

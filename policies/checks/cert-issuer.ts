@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { secondsOf } from "../durations";
+import { secondsOf } from "../kubernetes/durations";
 import { namespaceOf, Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { JsonMap, labelsOf, listOf, mapOf, numberOf, Path, textOf, textsOf } from "../values";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { chartVersions } from "../../components/core/versions";
-import { chartsIn } from "../chart-sources";
+import { chartsIn } from "../kubernetes/chart-sources";
 import { check } from "../check";
 
 /** Of the charts of this package's components, as far as they are known. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Chart, chartsIn } from "../chart-sources";
+import { Chart, chartsIn } from "../kubernetes/chart-sources";
 import { check, Violation } from "../check";
-import { isUnder } from "../images";
+import { isUnder } from "../kubernetes/images";
 
 const EXACT = /^v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$/;
 

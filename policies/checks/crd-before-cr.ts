@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { chartsOf } from "../charts";
+import { chartsOf } from "../kubernetes/charts";
 import { check } from "../check";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";
 import { mapOf, textOf } from "../values";
-import { waitingFor } from "../waiting";
+import { waitingFor } from "../program/waiting";
 
 /** Charts that bring the definitions of a group, for charts that are not expanded. */
 const CHARTS: Readonly<Record<string, readonly string[]>> = {

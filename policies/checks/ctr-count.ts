@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { runsAlong } from "../workloads";
+import { runsAlong } from "../kubernetes/workloads";
 
 export const ctrCount = check({
   id: "ctr-count",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { amountIn, amountOfPod, missingAmount, shown } from "../container-resources";
+import { amountIn, amountOfPod, missingAmount, shown } from "../kubernetes/container-resources";
 import { nsa } from "../frameworks";
 
 export const ctrCpuLimit = check({

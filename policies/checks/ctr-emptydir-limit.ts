@@ -1,6 +1,6 @@
 import { check, Violation } from "../check";
-import { shown } from "../container-resources";
-import { parseQuantity } from "../quantities";
+import { shown } from "../kubernetes/container-resources";
+import { parseQuantity } from "../kubernetes/quantities";
 import { isMap, mapOf, mapsOf, textOf } from "../values";
 
 export const ctrEmptydirLimit = check({

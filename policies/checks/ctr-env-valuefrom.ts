@@ -1,8 +1,8 @@
 import picomatch from "picomatch";
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { mayBeMade } from "../makers";
-import type { Container } from "../pods";
+import { mayBeMade } from "../kubernetes/makers";
+import type { Container } from "../kubernetes/pods";
 import { namespaceOf, Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { check } from "../check";
-import { missingAmount } from "../container-resources";
-import type { Container, Pod } from "../pods";
-import { parseQuantity } from "../quantities";
+import { missingAmount } from "../kubernetes/container-resources";
+import type { Container, Pod } from "../kubernetes/pods";
+import { parseQuantity } from "../kubernetes/quantities";
 import { mapOf, mapsOf } from "../values";
 
 export const ctrEphemeralStorage = check({

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { amountIn, shown } from "../container-resources";
+import { amountIn, shown } from "../kubernetes/container-resources";
 import { namesMatch } from "../names";
-import type { Container, Pod } from "../pods";
-import { isWhole } from "../quantities";
+import type { Container, Pod } from "../kubernetes/pods";
+import { isWhole } from "../kubernetes/quantities";
 import { mapOf, mapsOf } from "../values";
 
 const ACCELERATORS = ["nvidia.com/{gpu,mig-}*", "amd.com/gpu*", "gpu.intel.com/*", "huawei.com/{Ascend,npu}*"];

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { Amount, amountIn, shown } from "../container-resources";
-import type { Container } from "../pods";
-import { exceeds } from "../quantities";
+import { Amount, amountIn, shown } from "../kubernetes/container-resources";
+import type { Container } from "../kubernetes/pods";
+import { exceeds } from "../kubernetes/quantities";
 import { mapOf } from "../values";
-import { runsForGood } from "../workloads";
+import { runsForGood } from "../kubernetes/workloads";
 
 export const ctrLimitRatio = check({
   id: "ctr-limit-ratio",

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { missingAmount } from "../container-resources";
+import { missingAmount } from "../kubernetes/container-resources";
 import { nsa } from "../frameworks";
 
 export const ctrMemoryLimit = check({

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { missingAmount } from "../container-resources";
+import { missingAmount } from "../kubernetes/container-resources";
 
 export const ctrMemoryRequest = check({
   id: "ctr-memory-request",

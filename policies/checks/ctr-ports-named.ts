@@ -1,7 +1,7 @@
 import { check, Violation } from "../check";
-import type { Pod } from "../pods";
+import type { Pod } from "../kubernetes/pods";
 import { JsonMap, mapsOf, Path, textOf } from "../values";
-import { runsAlong } from "../workloads";
+import { runsAlong } from "../kubernetes/workloads";
 
 export const ctrPortsNamed = check({
   id: "ctr-ports-named",

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { Part, readAmount, shown } from "../container-resources";
+import { Part, readAmount, shown } from "../kubernetes/container-resources";
 import { kindFilter } from "../kinds";
-import { Pod, podsOf } from "../pods";
+import { Pod, podsOf } from "../kubernetes/pods";
 import { mapOf, Path } from "../values";
-import { programOf, runsToEnd } from "../workloads";
+import { programOf, runsToEnd } from "../kubernetes/workloads";
 
 const STORES = ["etcd", "vault", "openbao", "mariadb", "mysql", "postgresql", "postgres", "valkey", "redis", "mongodb"];
 

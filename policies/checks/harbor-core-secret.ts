@@ -1,7 +1,7 @@
 import { isKnownInsecure } from "../../components/core/insecure";
-import { chartsOf, ChartUse, chartValue, valuePath } from "../charts";
+import { chartsOf, ChartUse, chartValue, valuePath } from "../kubernetes/charts";
 import { check, Violation } from "../check";
-import { heldTexts } from "../texts";
+import { heldTexts } from "../secrets/texts";
 import { Path, textOf } from "../values";
 
 /** A secret of Harbor's chart: where it is given, which references replace it, and what the chart takes without. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { chartsOf, ChartUse, chartValue, valuePath } from "../charts";
+import { chartsOf, ChartUse, chartValue, valuePath } from "../kubernetes/charts";
 import { check, Violation } from "../check";
-import { certifiedNames, hostOf, nameCovers } from "../hosts";
+import { certifiedNames, hostOf, nameCovers } from "../kubernetes/hosts";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
-import { heldTexts } from "../texts";
+import { heldTexts } from "../secrets/texts";
 import { mapOf, Path, textOf } from "../values";
 
 export const harborExternalUrlTls = check({

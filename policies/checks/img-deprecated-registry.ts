@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { imagesIn } from "../images";
+import { imagesIn } from "../kubernetes/images";
 
 /** Places that get no more images or fixes, and where to go. Each is read with what was said when it was closed. */
 const CLOSED: readonly { place: RegExp; instead: string }[] = [

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { imagesIn } from "../images";
+import { imagesIn } from "../kubernetes/images";
 
 export const imgDigest = check({
   id: "img-digest",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { imageOf } from "../images";
+import { imageOf } from "../kubernetes/images";
 import { textOf } from "../values";
 
 export const imgPullPolicy = check({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { imageOf, isUnder } from "../images";
+import { imageOf, isUnder } from "../kubernetes/images";
 import { namespaceOf } from "../resource";
 import { listOf, textOf } from "../values";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { imagesIn, isUnder } from "../images";
+import { imagesIn, isUnder } from "../kubernetes/images";
 
 export const imgRegistry = check({
   id: "img-registry",

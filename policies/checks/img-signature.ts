@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { check } from "../check";
-import { imagesIn, Reference } from "../images";
+import { imagesIn, Reference } from "../kubernetes/images";
 import { namesMatch } from "../names";
-import { verifiersOf } from "../verifiers";
+import { verifiersOf } from "../kubernetes/verifiers";
 
 export const imgSignature = check({
   id: "img-signature",

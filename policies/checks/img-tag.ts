@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { imagesIn } from "../images";
+import { imagesIn } from "../kubernetes/images";
 
 export const imgTag = check({
   id: "img-tag",

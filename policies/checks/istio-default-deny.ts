@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { isForAll, isInMesh, policiesIn } from "../mesh";
+import { isForAll, isInMesh, policiesIn } from "../systems/mesh";
 import { Resource } from "../resource";
 import { listOf, mapOf, mapsOf, textOf } from "../values";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { chartsOf } from "../charts";
+import { chartsOf } from "../kubernetes/charts";
 import { check, Violation } from "../check";
-import { DATAPLANE, INJECT, INJECTION, injectionOf, isInMesh, meshNamespaces, REVISION } from "../mesh";
-import { podsOf } from "../pods";
+import { DATAPLANE, INJECT, INJECTION, injectionOf, isInMesh, meshNamespaces, REVISION } from "../systems/mesh";
+import { podsOf } from "../kubernetes/pods";
 import { namespaceOf, Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { hostCovers } from "../mesh";
+import { hostCovers } from "../systems/mesh";
 import { namespaceOf, Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { mapOf, mapsOf, textOf, textsOf } from "../values";

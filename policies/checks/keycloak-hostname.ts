@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { KeycloakServer, keycloakServers } from "../keycloak";
+import { KeycloakServer, keycloakServers } from "../systems/keycloak";
 
 /** Databases that are in Keycloak itself. */
 const OWN_DATABASES = ["dev-file", "dev-mem"];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { Resource } from "../resource";
-import { heldTexts, jsonOf, valuesIn } from "../texts";
+import { heldTexts, jsonOf, valuesIn } from "../secrets/texts";
 import { isMap, JsonMap, Path, textOf, textsOf } from "../values";
 
 /** Clients that each realm has from Keycloak itself; their addresses are below its own. */

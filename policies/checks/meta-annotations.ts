@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { missingIn, patternsSchema, WORKLOADS } from "../required-metadata";
+import { missingIn, patternsSchema, WORKLOADS } from "../kubernetes/required-metadata";
 
 export const metaAnnotations = check({
   id: "meta-annotations",

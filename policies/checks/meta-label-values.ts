@@ -1,5 +1,5 @@
 import { check, Violation } from "../check";
-import { keyProblem, valueProblem } from "../label-syntax";
+import { keyProblem, valueProblem } from "../kubernetes/label-syntax";
 import { matches } from "../resource-set";
 import { isMap, JsonMap, labelsOf, mapOf, Path, valueAt } from "../values";
 

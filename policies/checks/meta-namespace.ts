@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { isNamespaced } from "../schemas";
+import { isNamespaced } from "../kubernetes/schemas";
 import { mapOf } from "../values";
 
 export const metaNamespace = check({

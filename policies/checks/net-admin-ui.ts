@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { CONSOLE_NAMES, consoleOf, CONSOLES } from "../consoles";
+import { CONSOLE_NAMES, consoleOf, CONSOLES } from "../systems/consoles";
 import { namesMatch } from "../names";
 import { namespaceOf, Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
-import { backendsOf, bindingsOf, INGRESS_KINDS, ROUTE_KINDS, VIRTUAL_SERVICE_KIND } from "../routes";
+import { backendsOf, bindingsOf, INGRESS_KINDS, ROUTE_KINDS, VIRTUAL_SERVICE_KIND } from "../kubernetes/routes";
 import { mapOf, textOf } from "../values";
 
 export const netAdminUi = check({

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa } from "../frameworks";
-import { admitsPort, DIRECTIONS, directionsOf, policiesIn, rulesOf, selectsAll } from "../network-policies";
+import { admitsPort, DIRECTIONS, directionsOf, policiesIn, rulesOf, selectsAll } from "../kubernetes/network-policies";
 
 export const netDefaultDeny = check({
   id: "net-default-deny",

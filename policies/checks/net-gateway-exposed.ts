@@ -2,7 +2,7 @@ import { z } from "zod";
 import { check, Violation } from "../check";
 import { namesMatch } from "../names";
 import { namespaceOf, Resource } from "../resource";
-import { GATEWAY_KIND, ISTIO_GATEWAY_KIND } from "../routes";
+import { GATEWAY_KIND, ISTIO_GATEWAY_KIND } from "../kubernetes/routes";
 import { labelsOf, mapOf, mapsOf, textOf, textsOf } from "../values";
 
 /** Classes of gateways that are reached from within the cluster alone. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { INGRESS_KINDS } from "../routes";
+import { INGRESS_KINDS } from "../kubernetes/routes";
 import { labelsOf, mapOf, textOf } from "../values";
 
 export const netIngressClass = check({

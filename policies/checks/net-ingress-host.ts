@@ -12,7 +12,7 @@ import {
   isRedirect,
   ROUTE_KINDS,
   VIRTUAL_SERVICE_KIND,
-} from "../routes";
+} from "../kubernetes/routes";
 import { ifKnown } from "../unknown";
 import { labelsOf, listOf, mapOf, mapsOf, Path, textOf, textsOf } from "../values";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { nsa } from "../frameworks";
-import { podsOf } from "../pods";
+import { podsOf } from "../kubernetes/pods";
 import { Resource } from "../resource";
 import { labelsOf, mapOf, Path, textOf, valueAt } from "../values";
 

@@ -1,5 +1,5 @@
 import { check, Violation } from "../check";
-import { isWhole } from "../completeness";
+import { isWhole } from "../kubernetes/completeness";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import {
@@ -10,8 +10,8 @@ import {
   INGRESS_KINDS,
   ROUTE_KINDS,
   VIRTUAL_SERVICE_KIND,
-} from "../routes";
-import { hasPort } from "../services";
+} from "../kubernetes/routes";
+import { hasPort } from "../kubernetes/services";
 import { mapOf, mapsOf } from "../values";
 
 export const netIngressTarget = check({

@@ -1,7 +1,7 @@
 import { check, Violation } from "../check";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
-import { GATEWAY_KIND, INGRESS_KINDS, isRedirect, ISTIO_GATEWAY_KIND, routesOf } from "../routes";
+import { GATEWAY_KIND, INGRESS_KINDS, isRedirect, ISTIO_GATEWAY_KIND, routesOf } from "../kubernetes/routes";
 import { labelsOf, listOf, mapOf, mapsOf, textOf, textsOf } from "../values";
 
 export const netIngressTls = check({

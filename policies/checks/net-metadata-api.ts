@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { admitsAddress, admitsPort, POLICY_KINDS, rulesOf } from "../network-policies";
+import { admitsAddress, admitsPort, POLICY_KINDS, rulesOf } from "../kubernetes/network-policies";
 import { mapOf } from "../values";
 
 export const netMetadataApi = check({

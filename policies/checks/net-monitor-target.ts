@@ -1,9 +1,9 @@
 import { check, Violation } from "../check";
-import { isWhole, ofTemplates } from "../completeness";
-import { Pod } from "../pods";
+import { isWhole, ofTemplates } from "../kubernetes/completeness";
+import { Pod } from "../kubernetes/pods";
 import { namespaceOf, Resource } from "../resource";
 import { matches, ResourceSet } from "../resource-set";
-import { containerPorts, hasPort, podsOfService, servicesIn } from "../services";
+import { containerPorts, hasPort, podsOfService, servicesIn } from "../kubernetes/services";
 import { JsonMap, labelsOf, mapOf, mapsOf, textOf, textsOf } from "../values";
 
 export const netMonitorTarget = check({

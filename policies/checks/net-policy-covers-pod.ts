@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { DIRECTIONS, isIsolated } from "../network-policies";
+import { DIRECTIONS, isIsolated } from "../kubernetes/network-policies";
 
 export const netPolicyCoversPod = check({
   id: "net-policy-covers-pod",

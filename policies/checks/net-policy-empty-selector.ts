@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa } from "../frameworks";
-import { admitsPort, isEverybody, POLICY_KINDS, rulesOf, selectsAll } from "../network-policies";
+import { admitsPort, isEverybody, POLICY_KINDS, rulesOf, selectsAll } from "../kubernetes/network-policies";
 
 export const netPolicyEmptySelector = check({
   id: "net-policy-empty-selector",

@@ -1,6 +1,6 @@
 import { Violation, check } from "../check";
-import { isWhole, ofTemplates } from "../completeness";
-import { namespaceLabels, POLICY_KINDS, rulesOf } from "../network-policies";
+import { isWhole, ofTemplates } from "../kubernetes/completeness";
+import { namespaceLabels, POLICY_KINDS, rulesOf } from "../kubernetes/network-policies";
 import { namespaceOf } from "../resource";
 import { matches, ResourceSet } from "../resource-set";
 import { JsonMap, listOf, mapOf, mapsOf, textOf, textsOf } from "../values";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { Pod } from "../pods";
-import { containerPorts, hasSelector, podsOfService } from "../services";
+import { Pod } from "../kubernetes/pods";
+import { containerPorts, hasSelector, podsOfService } from "../kubernetes/services";
 import { Json, mapOf, mapsOf, textOf } from "../values";
 
 /** A port's name: at most 15 small letters, digits and single hyphens, with a letter. */

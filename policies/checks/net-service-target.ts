@@ -1,7 +1,7 @@
 import { check } from "../check";
-import { isWhole } from "../completeness";
+import { isWhole } from "../kubernetes/completeness";
 import { namespaceOf } from "../resource";
-import { hasSelector, podsOfService } from "../services";
+import { hasSelector, podsOfService } from "../kubernetes/services";
 
 export const netServiceTarget = check({
   id: "net-service-target",

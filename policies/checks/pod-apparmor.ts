@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
-import { securityContextsOf } from "../pod-security";
+import { securityContextsOf } from "../kubernetes/pod-security";
 import { isMap, mapOf, textOf } from "../values";
 
 const PREFIX = "container.apparmor.security.beta.kubernetes.io/";

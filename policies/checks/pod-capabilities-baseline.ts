@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
-import { containerContext } from "../pod-security";
+import { containerContext } from "../kubernetes/pod-security";
 import { listOf, mapOf } from "../values";
 
 const ALLOWED: ReadonlySet<unknown> = new Set([

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { pssRestricted } from "../frameworks";
-import { containerContext, isWindows } from "../pod-security";
+import { containerContext, isWindows } from "../kubernetes/pod-security";
 import { listOf, mapOf } from "../values";
 
 export const podCapabilitiesDropAll = check({

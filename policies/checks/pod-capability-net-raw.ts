@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { containerContext, isWindows } from "../pod-security";
+import { containerContext, isWindows } from "../kubernetes/pod-security";
 import { listOf, mapOf } from "../values";
 
 export const podCapabilityNetRaw = check({

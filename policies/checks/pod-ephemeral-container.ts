@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { fixIn } from "../pod-security";
+import { fixIn } from "../kubernetes/pod-security";
 import { mapsOf, textOf } from "../values";
 
 export const podEphemeralContainer = check({

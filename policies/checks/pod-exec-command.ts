@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { ownerOf } from "../pod-security";
+import { ownerOf } from "../kubernetes/pod-security";
 import { JsonMap, Path, textsOf, valueAt } from "../values";
 
 const PROBES: readonly Path[] = ["livenessProbe", "readinessProbe", "startupProbe"].map((probe) => [

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { check } from "../check";
-import { containerContext, hasUserNamespace, isWindows, podContext, quoted, SecurityContext } from "../pod-security";
+import {
+  containerContext,
+  hasUserNamespace,
+  isWindows,
+  podContext,
+  quoted,
+  SecurityContext,
+} from "../kubernetes/pod-security";
 
 const KEYS = ["runAsUser", "runAsGroup"] as const;
 

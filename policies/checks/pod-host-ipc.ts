@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
-import { fixIn } from "../pod-security";
+import { fixIn } from "../kubernetes/pod-security";
 
 export const podHostIpc = check({
   id: "pod-host-ipc",

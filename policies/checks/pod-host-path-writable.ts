@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
-import { hostPathVolumes, isWithin } from "../host-paths";
-import { ownerOf } from "../pod-security";
+import { hostPathVolumes, isWithin } from "../kubernetes/host-paths";
+import { ownerOf } from "../kubernetes/pod-security";
 import { mapsOf } from "../values";
 
 export const podHostPathWritable = check({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { pssBaseline } from "../frameworks";
-import { hostPathVolumes, isWithin } from "../host-paths";
+import { hostPathVolumes, isWithin } from "../kubernetes/host-paths";
 
 export const podHostPath = check({
   id: "pod-host-path",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
-import { ownerOf } from "../pod-security";
+import { ownerOf } from "../kubernetes/pod-security";
 import { mapsOf } from "../values";
 
 const port = z.int().min(1).max(65535);

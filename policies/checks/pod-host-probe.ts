@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { pssBaseline } from "../frameworks";
-import { isSince, ownerOf, standardVersion } from "../pod-security";
+import { isSince, ownerOf, standardVersion } from "../kubernetes/pod-security";
 import { Path, valueAt } from "../values";
 
 const HANDLERS: readonly Path[] = [

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { pssBaseline } from "../frameworks";
-import { securityContextsOf } from "../pod-security";
+import { securityContextsOf } from "../kubernetes/pod-security";
 import { mapOf } from "../values";
 
 export const podHostProcess = check({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { podContext } from "../pod-security";
+import { podContext } from "../kubernetes/pod-security";
 import { listOf, numberOf } from "../values";
 
 export const podNonRootGroups = check({

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa, pssRestricted } from "../frameworks";
-import { containerContext, fixIn, isWindows } from "../pod-security";
+import { containerContext, fixIn, isWindows } from "../kubernetes/pod-security";
 import { listOf, mapOf } from "../values";
 
 export const podPrivilegeEscalation = check({

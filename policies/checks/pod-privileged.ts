@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
-import { containerContext } from "../pod-security";
+import { containerContext } from "../kubernetes/pod-security";
 
 export const podPrivileged = check({
   id: "pod-privileged",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { pssBaseline } from "../frameworks";
-import { containerContext, hasUserNamespace, isSince, standardVersion } from "../pod-security";
+import { containerContext, hasUserNamespace, isSince, standardVersion } from "../kubernetes/pod-security";
 
 export const podProcMount = check({
   id: "pod-proc-mount",

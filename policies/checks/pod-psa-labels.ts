@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { nsa } from "../frameworks";
-import { judgeOf, SECURITY_LEVELS, SecurityLevel } from "../pod-security-levels";
+import { judgeOf, SECURITY_LEVELS, SecurityLevel } from "../kubernetes/pod-security-levels";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";

@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { nsa } from "../frameworks";
-import { containerContext, isWindows } from "../pod-security";
+import { containerContext, isWindows } from "../kubernetes/pod-security";
 
 export const podReadOnlyRootfs = check({
   id: "pod-read-only-rootfs",

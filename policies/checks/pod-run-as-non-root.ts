@@ -9,7 +9,7 @@ import {
   quoted,
   securityContextsOf,
   standardVersion,
-} from "../pod-security";
+} from "../kubernetes/pod-security";
 
 export const podRunAsNonRoot = check({
   id: "pod-run-as-non-root",

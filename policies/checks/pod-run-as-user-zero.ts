@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { nsa, pssRestricted } from "../frameworks";
-import { hasUserNamespace, isSince, securityContextsOf, standardVersion } from "../pod-security";
+import { hasUserNamespace, isSince, securityContextsOf, standardVersion } from "../kubernetes/pod-security";
 
 export const podRunAsUserZero = check({
   id: "pod-run-as-user-zero",

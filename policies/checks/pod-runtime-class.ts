@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { isChosen, untrustedPods } from "../pod-choice";
+import { isChosen, untrustedPods } from "../kubernetes/pod-choice";
 
 export const podRuntimeClass = check({
   id: "pod-runtime-class",

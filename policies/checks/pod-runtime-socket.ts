@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { hostPathVolumes, isBelow } from "../host-paths";
+import { hostPathVolumes, isBelow } from "../kubernetes/host-paths";
 
 const SOCKETS = [
   "/run/docker.sock",

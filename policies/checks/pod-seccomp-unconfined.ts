@@ -1,6 +1,6 @@
 import { check } from "../check";
 import { pssBaseline } from "../frameworks";
-import { unconfined } from "../seccomp";
+import { unconfined } from "../kubernetes/seccomp";
 
 export const podSeccompUnconfined = check({
   id: "pod-seccomp-unconfined",

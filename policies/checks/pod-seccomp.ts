@@ -1,7 +1,7 @@
 import { check } from "../check";
 import { pssRestricted } from "../frameworks";
-import { containerContext, isWindows, podContext, quoted } from "../pod-security";
-import { hasSeccompProfile, unconfined } from "../seccomp";
+import { containerContext, isWindows, podContext, quoted } from "../kubernetes/pod-security";
+import { hasSeccompProfile, unconfined } from "../kubernetes/seccomp";
 import { mapOf } from "../values";
 
 /** Annotations that Kubernetes read before the field, until 1.27. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { nsa, pssBaseline } from "../frameworks";
-import { isSince, securityContextsOf, standardVersion } from "../pod-security";
+import { isSince, securityContextsOf, standardVersion } from "../kubernetes/pod-security";
 import { mapOf } from "../values";
 
 const TYPES: ReadonlySet<unknown> = new Set(["container_t", "container_init_t", "container_kvm_t"]);

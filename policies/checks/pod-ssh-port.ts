@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { ownerOf } from "../pod-security";
+import { ownerOf } from "../kubernetes/pod-security";
 import { mapsOf } from "../values";
 
 export const podSshPort = check({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { pssBaseline } from "../frameworks";
-import { isSince, podContext, standardVersion } from "../pod-security";
+import { isSince, podContext, standardVersion } from "../kubernetes/pod-security";
 import { mapsOf } from "../values";
 
 /** Sysctls that are the pod's own, and the minor version since which the standards count them as such. */

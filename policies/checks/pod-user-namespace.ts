@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
-import { isChosen, untrustedPods } from "../pod-choice";
-import { hasUserNamespace, isWindows } from "../pod-security";
+import { isChosen, untrustedPods } from "../kubernetes/pod-choice";
+import { hasUserNamespace, isWindows } from "../kubernetes/pod-security";
 
 export const podUserNamespace = check({
   id: "pod-user-namespace",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { check } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
 import { nsa } from "../frameworks";
-import { BINDINGS, roleOf } from "../rbac";
+import { BINDINGS, roleOf } from "../kubernetes/rbac";
 
 export const rbacClusterAdmin = check({
   id: "rbac-cluster-admin",

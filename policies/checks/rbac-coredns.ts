@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { isDeclared } from "../declared";
-import { allowedRoles, BINDINGS, grantedBy, roleOf, ROLES, rulesOf } from "../rbac";
+import { allowedRoles, BINDINGS, grantedBy, roleOf, ROLES, rulesOf } from "../kubernetes/rbac";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 

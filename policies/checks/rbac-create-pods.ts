@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { allowedRoles, rightsJudge, ROLES } from "../rbac";
+import { allowedRoles, rightsJudge, ROLES } from "../kubernetes/rbac";
 
 const verbs = ["create", "update", "patch"];
 

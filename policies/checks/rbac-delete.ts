@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
-import { grantedBy, reported, ROLES, rulesOf } from "../rbac";
+import { grantedBy, reported, ROLES, rulesOf } from "../kubernetes/rbac";
 
 const GROUPS = ["", "events.k8s.io", "apiextensions.k8s.io"];
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { isDeclared } from "../declared";
-import { allowedRoles, ROLES, rulesOf } from "../rbac";
+import { allowedRoles, ROLES, rulesOf } from "../kubernetes/rbac";
 
 /** Rights to get more rights; each counts for a named resource and for `*`, since the verb says what is meant. */
 const VERBS = new Map([

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { nsa } from "../frameworks";
-import { allowedRoles, rightsJudge, ROLES } from "../rbac";
+import { allowedRoles, rightsJudge, ROLES } from "../kubernetes/rbac";
 
 export const rbacExecAttach = check<z.infer<typeof allowedRoles>>({
   id: "rbac-exec-attach",

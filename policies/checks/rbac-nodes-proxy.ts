@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { allowedRoles, Rights, rightsJudge, ROLES, rulesOf } from "../rbac";
+import { allowedRoles, Rights, rightsJudge, ROLES, rulesOf } from "../kubernetes/rbac";
 import { isDeclared } from "../declared";
 
 const RIGHTS: Rights[] = [

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
-import { BINDINGS, subjectsOf } from "../rbac";
+import { BINDINGS, subjectsOf } from "../kubernetes/rbac";
 
 export const rbacSystemGroups = check({
   id: "rbac-system-groups",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { isDeclared } from "../declared";
-import { allowedRoles, emptySelectorOf, ROLES } from "../rbac";
+import { allowedRoles, emptySelectorOf, ROLES } from "../kubernetes/rbac";
 import { mapsOf, textsOf } from "../values";
 
 const PARTS = ["verbs", "resources", "apiGroups", "nonResourceURLs"];

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check } from "../check";
-import type { Pod } from "../pods";
-import { replicaBounds } from "../replica-bounds";
+import type { Pod } from "../kubernetes/pods";
+import { replicaBounds } from "../kubernetes/replica-bounds";
 import { matches } from "../resource-set";
 import { isMap, JsonMap, listOf, mapOf, mapsOf, textOf, textsOf } from "../values";
-import { completedSelector, runsToEnd } from "../workloads";
+import { completedSelector, runsToEnd } from "../kubernetes/workloads";
 
 export const relAntiAffinity = check({
   id: "rel-anti-affinity",

@@ -1,7 +1,7 @@
-import { isBackedUp, scheduleOf } from "../backups";
+import { isBackedUp, scheduleOf } from "../kubernetes/backups";
 import { check } from "../check";
-import { scheduleProblem } from "../cron";
-import { keptProgram } from "../stateful";
+import { scheduleProblem } from "../kubernetes/cron";
+import { keptProgram } from "../kubernetes/stateful";
 
 export const relBackup = check({
   id: "rel-backup",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { nodeDemands } from "../placement";
+import { nodeDemands } from "../kubernetes/placement";
 import { JsonMap, mapsOf } from "../values";
 
 const LABELS = ["node-role.kubernetes.io/control-plane", "node-role.kubernetes.io/master"];

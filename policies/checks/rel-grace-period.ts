@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { programOf } from "../stateful";
+import { programOf } from "../kubernetes/stateful";
 import { mapOf, numberOf, textOf, valueAt } from "../values";
 
 const PROXIES = [

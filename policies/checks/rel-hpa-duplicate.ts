@@ -1,4 +1,4 @@
-import { horizontalFor, targetOf, verticalFor } from "../autoscalers";
+import { horizontalFor, targetOf, verticalFor } from "../kubernetes/autoscalers";
 import { check } from "../check";
 import { namespaceOf } from "../resource";
 

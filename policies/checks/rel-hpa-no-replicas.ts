@@ -1,4 +1,4 @@
-import { horizontalFor, SCALABLE } from "../autoscalers";
+import { horizontalFor, SCALABLE } from "../kubernetes/autoscalers";
 import { check } from "../check";
 import { namespaceOf } from "../resource";
 import { mapOf } from "../values";

@@ -1,4 +1,4 @@
-import { SCALABLE, targetProblem } from "../autoscalers";
+import { SCALABLE, targetProblem } from "../kubernetes/autoscalers";
 import { check } from "../check";
 
 export const relHpaTarget = check({

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { missingProbe } from "../probes";
+import { missingProbe } from "../kubernetes/probes";
 
 export const relLivenessProbe = check({
   id: "rel-liveness-probe",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { nodeDemands } from "../placement";
+import { nodeDemands } from "../kubernetes/placement";
 import type { Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
 import { mapOf, mapsOf } from "../values";

@@ -1,7 +1,7 @@
 import { check } from "../check";
-import { replicaBounds } from "../replica-bounds";
-import { budgetsOf } from "../selections";
-import { runsToEnd } from "../workloads";
+import { replicaBounds } from "../kubernetes/replica-bounds";
+import { budgetsOf } from "../kubernetes/selections";
+import { runsToEnd } from "../kubernetes/workloads";
 
 export const relPdbExists = check({
   id: "rel-pdb-exists",

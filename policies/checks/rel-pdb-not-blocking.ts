@@ -1,10 +1,10 @@
 import { check, Violation } from "../check";
-import type { Pod } from "../pods";
-import { amountOf, percentOf } from "../quantities";
-import { ReplicaBounds, replicaBounds } from "../replica-bounds";
+import type { Pod } from "../kubernetes/pods";
+import { amountOf, percentOf } from "../kubernetes/quantities";
+import { ReplicaBounds, replicaBounds } from "../kubernetes/replica-bounds";
 import type { Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
-import { budgetSelector, budgetsOf, podsSelected } from "../selections";
+import { budgetSelector, budgetsOf, podsSelected } from "../kubernetes/selections";
 import { mapOf } from "../values";
 
 export const relPdbNotBlocking = check({

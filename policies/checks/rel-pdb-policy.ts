@@ -1,6 +1,6 @@
 import { check } from "../check";
-import { shown } from "../container-resources";
-import { percentOf } from "../quantities";
+import { shown } from "../kubernetes/container-resources";
+import { percentOf } from "../kubernetes/quantities";
 import { mapOf } from "../values";
 
 export const relPdbPolicy = check({

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { shown } from "../container-resources";
+import { shown } from "../kubernetes/container-resources";
 import { mapOf } from "../values";
 
 export const relPdbUnhealthyEviction = check({

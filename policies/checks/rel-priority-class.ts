@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { runsToEnd } from "../workloads";
+import { runsToEnd } from "../kubernetes/workloads";
 
 const BUILT_IN = ["system-node-critical", "system-cluster-critical"];
 

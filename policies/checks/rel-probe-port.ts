@@ -1,8 +1,8 @@
 import { check, Violation } from "../check";
-import type { Container } from "../pods";
-import { portOf, PROBES } from "../probes";
+import type { Container } from "../kubernetes/pods";
+import { portOf, PROBES } from "../kubernetes/probes";
 import { mapsOf } from "../values";
-import { runsAlong } from "../workloads";
+import { runsAlong } from "../kubernetes/workloads";
 
 export const relProbePort = check({
   id: "rel-probe-port",

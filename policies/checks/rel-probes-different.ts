@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { patienceOf, questionOf } from "../probes";
+import { patienceOf, questionOf } from "../kubernetes/probes";
 
 export const relProbesDifferent = check({
   id: "rel-probes-different",

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { missingProbe } from "../probes";
+import { missingProbe } from "../kubernetes/probes";
 
 export const relReadinessProbe = check({
   id: "rel-readiness-probe",

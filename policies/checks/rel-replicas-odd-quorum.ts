@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { check } from "../check";
 import { kindFilter } from "../kinds";
-import { podsOf } from "../pods";
+import { podsOf } from "../kubernetes/pods";
 import { numberOf, Path, valueAt } from "../values";
-import { programOf, replicasOfPod } from "../workloads";
+import { programOf, replicasOfPod } from "../kubernetes/workloads";
 
 const kindSchema = z.strictObject({
   kind: z.string().describe("group/Kind"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
-import { replicaBounds } from "../replica-bounds";
-import { replicasOfPod, runsToEnd } from "../workloads";
+import { replicaBounds } from "../kubernetes/replica-bounds";
+import { replicasOfPod, runsToEnd } from "../kubernetes/workloads";
 
 export const relReplicas = check({
   id: "rel-replicas",

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check } from "../check";
-import type { Pod } from "../pods";
-import { amountOf } from "../quantities";
-import { servicesOf } from "../selections";
+import type { Pod } from "../kubernetes/pods";
+import { amountOf } from "../kubernetes/quantities";
+import { servicesOf } from "../kubernetes/selections";
 import { mapOf, mapsOf } from "../values";
-import { replicasOfPod } from "../workloads";
+import { replicasOfPod } from "../kubernetes/workloads";
 
 export const relRollingUpdate = check({
   id: "rel-rolling-update",

@@ -1,6 +1,6 @@
-import { horizontalFor } from "../autoscalers";
+import { horizontalFor } from "../kubernetes/autoscalers";
 import { check } from "../check";
-import { replicasOf } from "../pods";
+import { replicasOf } from "../kubernetes/pods";
 import { namespaceOf, Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
 import { mapOf, mapsOf, numberOf, textOf, textsOf } from "../values";

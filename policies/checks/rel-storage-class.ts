@@ -2,7 +2,7 @@ import { z } from "zod";
 import { check, Violation } from "../check";
 import { namespaceOf, Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
-import { Claim, claimsOf } from "../stateful";
+import { Claim, claimsOf } from "../kubernetes/stateful";
 import { mapOf, textOf } from "../values";
 
 export const relStorageClass = check({

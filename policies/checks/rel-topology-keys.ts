@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { shown } from "../container-resources";
+import { shown } from "../kubernetes/container-resources";
 import { matches } from "../resource-set";
 import { mapsOf, textOf } from "../values";
-import { completedSelector } from "../workloads";
+import { completedSelector } from "../kubernetes/workloads";
 
 export const relTopologyKeys = check({
   id: "rel-topology-keys",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { check } from "../check";
 import { Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
-import { claimsOf, keptProgram, mountedClaims } from "../stateful";
+import { claimsOf, keptProgram, mountedClaims } from "../kubernetes/stateful";
 import { mapOf, mapsOf, textOf } from "../values";
 
 export const relVolumeEncrypted = check({

@@ -1,4 +1,4 @@
-import { horizontalFor, ownMetrics, targetOf, targetProblem } from "../autoscalers";
+import { horizontalFor, ownMetrics, targetOf, targetProblem } from "../kubernetes/autoscalers";
 import { check } from "../check";
 import { namespaceOf, Resource } from "../resource";
 import { mapOf, mapsOf, textOf, textsOf } from "../values";

@@ -1,6 +1,6 @@
-import { chartsOf } from "../charts";
+import { chartsOf } from "../kubernetes/charts";
 import { check, Violation } from "../check";
-import { rookSpecs } from "../rook";
+import { rookSpecs } from "../systems/rook";
 import { Resource } from "../resource";
 import { mapOf, textOf } from "../values";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { rookSpecs, RookSpec } from "../rook";
+import { rookSpecs, RookSpec } from "../systems/rook";
 import { isMap, JsonMap, listOf, mapOf, mapsOf, numberOf, Path, textOf } from "../values";
 
 export const rookReplication = check({

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { accountOf, accountPathOf, tokensOf } from "../accounts";
+import { accountOf, accountPathOf, tokensOf } from "../kubernetes/accounts";
 import { check, Violation } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
-import { Pod } from "../pods";
-import { BINDINGS, subjectsOf } from "../rbac";
+import { Pod } from "../kubernetes/pods";
+import { BINDINGS, subjectsOf } from "../kubernetes/rbac";
 import { ResourceSet } from "../resource-set";
 import { textOf } from "../values";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountIn, accountOf, accountPathOf } from "../accounts";
+import { accountIn, accountOf, accountPathOf } from "../kubernetes/accounts";
 import { check } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accountOf, isBound, tokensOf } from "../accounts";
+import { accountOf, isBound, tokensOf } from "../kubernetes/accounts";
 import { check } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
 import { nsa } from "../frameworks";

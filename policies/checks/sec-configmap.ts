@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { sureness } from "../credentials";
+import { sureness } from "../secrets/credentials";
 import { declaredSchema, isDeclared } from "../declared";
 import { nsa } from "../frameworks";
-import { isPulumiSecret } from "../pulumi-secrets";
-import { credentialInText } from "../entries";
+import { isPulumiSecret } from "../secrets/pulumi-secrets";
+import { credentialInText } from "../secrets/entries";
 import { ifKnown } from "../unknown";
 import { mapOf, textOf } from "../values";
 

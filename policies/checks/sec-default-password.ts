@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
-import { podsOf } from "../pods";
+import { podsOf } from "../kubernetes/pods";
 import { Resource } from "../resource";
-import { defaultPasswordInText, pairsIn } from "../entries";
+import { defaultPasswordInText, pairsIn } from "../secrets/entries";
 import { ifKnown } from "../unknown";
 import { isMap, Json, mapOf, mapsOf, Path, textOf, valueAt } from "../values";
 

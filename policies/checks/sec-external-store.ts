@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
-import { isPulumiSecret } from "../pulumi-secrets";
+import { isPulumiSecret } from "../secrets/pulumi-secrets";
 import { ifKnown } from "../unknown";
 import { JsonMap, mapOf, textOf } from "../values";
 

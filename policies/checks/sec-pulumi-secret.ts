@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { isDefaultPassword } from "../credentials";
+import { isDefaultPassword } from "../secrets/credentials";
 import { declaredSchema, isDeclared } from "../declared";
-import { isPulumiSecret } from "../pulumi-secrets";
+import { isPulumiSecret } from "../secrets/pulumi-secrets";
 import { Resource } from "../resource";
-import { credentialInText, pairsIn } from "../entries";
+import { credentialInText, pairsIn } from "../secrets/entries";
 import { ifKnown } from "../unknown";
 import { mapOf, Path } from "../values";
 

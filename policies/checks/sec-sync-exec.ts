@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
 import { declaredSchema, isDeclared } from "../declared";
-import { Container, Pod } from "../pods";
+import { Container, Pod } from "../kubernetes/pods";
 import { listOf, mapOf, mapsOf, textOf } from "../values";
 
 export const secSyncExec = check({

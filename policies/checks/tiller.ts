@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { imageOf } from "../images";
+import { imageOf } from "../kubernetes/images";
 
 export const tiller = check({
   id: "tiller",

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { chartValue, valuePath } from "../charts";
+import { chartValue, valuePath } from "../kubernetes/charts";
 import { check, Violation } from "../check";
-import { blocksOf } from "../hcl";
+import { blocksOf } from "../systems/hcl";
 import { Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
-import { heldTexts } from "../texts";
+import { heldTexts } from "../secrets/texts";
 import { ifKnown } from "../unknown";
 import { JsonMap, mapOf, textsOf } from "../values";
-import { vaultCharts, VaultConfig, vaultConfigs } from "../vault";
+import { vaultCharts, VaultConfig, vaultConfigs } from "../systems/vault";
 
 export const vaultTlsAudit = check({
   id: "vault-tls-audit",

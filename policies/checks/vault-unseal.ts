@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { valuePath, chartValue } from "../charts";
+import { valuePath, chartValue } from "../kubernetes/charts";
 import { check, Violation } from "../check";
-import { blocksOf } from "../hcl";
+import { blocksOf } from "../systems/hcl";
 import { Resource } from "../resource";
-import { heldTexts, valuesIn } from "../texts";
+import { heldTexts, valuesIn } from "../secrets/texts";
 import { JsonMap, mapsOf, textOf, textsOf } from "../values";
-import { isDev, vaultCharts, vaultConfigs, vaultContainers } from "../vault";
+import { isDev, vaultCharts, vaultConfigs, vaultContainers } from "../systems/vault";
 
 export const vaultUnseal = check({
   id: "vault-unseal",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { isAgentPod, isYuanrongPod } from "../openyuanrong";
-import { Pod } from "../pods";
+import { isAgentPod, isYuanrongPod } from "../systems/openyuanrong";
+import { Pod } from "../kubernetes/pods";
 import { namespaceOf } from "../resource";
 import { matches, ResourceSet } from "../resource-set";
 import { mapOf, mapsOf, Path, textOf, textsOf } from "../values";

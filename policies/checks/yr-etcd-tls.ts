@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { chartsOf, chartValue, valuePath } from "../charts";
+import { chartsOf, chartValue, valuePath } from "../kubernetes/charts";
 import { check, Violation } from "../check";
-import { imageName } from "../image-name";
-import { Pod, podsOf } from "../pods";
+import { imageName } from "../kubernetes/image-name";
+import { Pod, podsOf } from "../kubernetes/pods";
 import { Resource } from "../resource";
-import { heldTexts, HeldText, jsonOf, valuesIn } from "../texts";
+import { heldTexts, HeldText, jsonOf, valuesIn } from "../secrets/texts";
 import { isMap, textOf, textsOf } from "../values";
 
 export const yrEtcdTls = check({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { chartsOf, valuePath } from "../charts";
+import { chartsOf, valuePath } from "../kubernetes/charts";
 import { check } from "../check";
-import { isYuanrongPod } from "../openyuanrong";
-import { Pod, podsOf } from "../pods";
+import { isYuanrongPod } from "../systems/openyuanrong";
+import { Pod, podsOf } from "../kubernetes/pods";
 import { mapOf, mapsOf, textOf } from "../values";
 
 export const yrHostpathLogs = check({

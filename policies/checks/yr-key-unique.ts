@@ -1,8 +1,8 @@
 import { isKnownInsecure } from "../../components/core/insecure";
-import { chartsOf, chartValue, valuePath } from "../charts";
+import { chartsOf, chartValue, valuePath } from "../kubernetes/charts";
 import { check } from "../check";
 import { Resource } from "../resource";
-import { heldTexts, valuesIn } from "../texts";
+import { heldTexts, valuesIn } from "../secrets/texts";
 import { Path } from "../values";
 
 /** The start of the tenant credential that openYuanrong's chart publishes. */

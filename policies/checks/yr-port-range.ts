@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
-import { isAgentPod, isYuanrongPod } from "../openyuanrong";
-import { Pod } from "../pods";
+import { isAgentPod, isYuanrongPod } from "../systems/openyuanrong";
+import { Pod } from "../kubernetes/pods";
 import { namespaceOf, Resource } from "../resource";
 import { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { secondsOf } from "../durations";
-import { placedBy, poolOf, YurtPool, yurtPools } from "../openyurt";
+import { secondsOf } from "../kubernetes/durations";
+import { placedBy, poolOf, YurtPool, yurtPools } from "../systems/openyurt";
 import { JsonMap, labelsOf, mapsOf, numberOf, Path, textOf } from "../values";
 
 const ANNOTATION = "node.openyurt.io/autonomy-duration";

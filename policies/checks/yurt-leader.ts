@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { POOL_LABEL } from "../openyurt";
+import { POOL_LABEL } from "../systems/openyurt";
 import { ResourceSet } from "../resource-set";
 import { labelsOf, mapOf, numberOf, textOf } from "../values";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check, Violation } from "../check";
-import { isSelected, poolsNamedBy, yurtPools } from "../openyurt";
+import { isSelected, poolsNamedBy, yurtPools } from "../systems/openyurt";
 import { isMap, mapOf, mapsOf } from "../values";
 
 export const yurtPoolExists = check({

@@ -1,6 +1,6 @@
 import { KnownToleration, tolerates } from "../../components/core/taints";
 import { check, Violation } from "../check";
-import { Placed, placedBy, poolOf, YurtPool, yurtPools } from "../openyurt";
+import { Placed, placedBy, poolOf, YurtPool, yurtPools } from "../systems/openyurt";
 import { ResourceSet } from "../resource-set";
 import { JsonMap, labelsOf, mapOf, mapsOf, textOf } from "../values";
 

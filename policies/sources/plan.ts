@@ -3,10 +3,14 @@ import { Resource, resourceOf } from "../resource";
 import { UNKNOWN } from "../unknown";
 import { Json, JsonMap, Path } from "../values";
 
-/** The resources of a plan; what is only read is none of the stack's. */
+const STACK = "pulumi:pulumi:Stack";
+
+/** The resources of a plan, the stack itself with its outputs; what is only read is none of the stack's. */
 export function resourcesOfPlan(plan: Plan): Resource[] {
   const reads = new Set(plan.resources.filter(({ readId }) => readId !== undefined).map(({ urn }) => urn));
-  return plan.resources.filter(({ urn }) => !reads.has(urn)).map((planned) => fromPlan(planned, reads));
+  return plan.resources
+    .filter(({ urn }) => !reads.has(urn))
+    .map((planned) => fromPlan(planned.type === STACK ? { ...planned, inputs: plan.outputs } : planned, reads));
 }
 
 function fromPlan(planned: PlannedResource, reads: ReadonlySet<string>): Resource {

@@ -32,15 +32,22 @@ test("every compiled file of the package's sources is packed, and no other", () 
   // What the code reads beside itself.
   const definitions = filesUnder("components").filter((file) => path.posix.dirname(file).endsWith("/crds"));
   expect(definitions.length).toBeGreaterThan(0);
-  expected.push(...definitions.map((file) => `dist/${file}`));
+  const schemas = filesUnder("policies").filter((file) => path.posix.dirname(file).endsWith("/schemas"));
+  expect(schemas.length).toBeGreaterThan(0);
+  expected.push(...[...definitions, ...schemas].map((file) => `dist/${file}`));
   // A surplus file is left over from a source that is gone: remove dist and build again.
   expect(files.filter((file) => file.startsWith("dist/"))).toEqual(expected.sort());
 });
 
-test("besides, there are only the simulator's assets and the papers", () => {
-  const others = files.filter((file) => !file.startsWith("dist/") && !file.startsWith("simulator/"));
+test("besides, there are only the policy packs, the simulator's assets and the papers", () => {
+  const packs = files.filter((file) => file.startsWith("policies/"));
+  expect(packs.filter((file) => !/^policies\/packs\/[a-z-]+\/[\w.-]+\.(yaml|json|js)$/.test(file))).toEqual([]);
+  expect(new Set(packs.map((file) => file.split("/")[2]))).toEqual(new Set(readdirSync("policies/packs")));
+  const others = files.filter((file) => !/^(dist|simulator|policies)\//.test(file));
   const papers = ["CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "package.json"];
-  expect(others.filter((file) => !/^docs\/[^/]+\.(md|json)$/.test(file))).toEqual(papers);
+  expect(others.filter((file) => !/^docs\/([^/]+\.json|(policies\/(checks\/)?)?[^/]+\.md)$/.test(file))).toEqual(
+    papers,
+  );
   const assets = files.filter((file) => file.startsWith("simulator/"));
   expect(
     assets.filter((file) => !/^simulator\/(tools\/[^/]+\/go\.(mod|sum)|manifests\/[^/]+\.yaml)$/.test(file)),

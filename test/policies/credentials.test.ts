@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { credentialIn, isDefaultPassword, sureness, wordsOf } from "../../policies/credentials";
-import { credentialInText, defaultPasswordInText, entriesIn } from "../../policies/entries";
+import { credentialIn, isDefaultPassword, sureness, wordsOf } from "../../policies/secrets/credentials";
+import { credentialInText, defaultPasswordInText, entriesIn } from "../../policies/secrets/entries";
 
 it.each([
   ["dbRootPassword", ["db", "root", "password"]],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { scheduleProblem } from "../../policies/cron";
+import { scheduleProblem } from "../../policies/kubernetes/cron";
 
 describe("a schedule that a CronJob takes", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { secondsOf } from "../../policies/durations";
+import { secondsOf } from "../../policies/kubernetes/durations";
 
 it.each([
   ["0", 0],

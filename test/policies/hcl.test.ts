@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blocksOf, hclOf } from "../../policies/hcl";
+import { blocksOf, hclOf } from "../../policies/systems/hcl";
 
 describe("hclOf", () => {
   it("reads blocks, labels, values and comments", () => {

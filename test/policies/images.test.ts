@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import { imagesIn, isUnder, referenceOf } from "../../policies/images";
+import { imagesIn, isUnder, referenceOf } from "../../policies/kubernetes/images";
 import { resourceOf } from "../../policies/resource";
 import { UNKNOWN, UnknownValue } from "../../policies/unknown";
 import { Json, valueAt } from "../../policies/values";
+import { programObject } from "../support/program";
 
 test.each([
   ["nginx", "docker.io", "docker.io/library/nginx", undefined],
@@ -48,7 +49,7 @@ test("each image is found once, at its place", () => {
 
 test("what is not known of a container's image is said, and other unknown values do no harm", () => {
   const pod = (image: unknown, env: unknown) =>
-    resourceOf({
+    programObject({
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: "one" },

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { mayBeMade } from "../../policies/makers";
+import { mayBeMade } from "../../policies/kubernetes/makers";
 import { resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
 import { UNKNOWN } from "../../policies/unknown";
 import { Json, JsonMap } from "../../policies/values";
+import { programObject } from "../support/program";
 
 function custom(name: string, spec: unknown, namespace: string | undefined = "shop", group = "example.com"): JsonMap {
   const metadata = { name, ...(namespace && { namespace }) };
@@ -24,7 +25,7 @@ describe("an absent object may be made", () => {
     ["not by one of Kubernetes' own", [custom("login", {}, "shop", "networking.k8s.io")], "login", false],
     ["by one that is not known yet", [custom("x", { secretName: UNKNOWN })], "login", true],
   ])("%s", (_, objects, name, may) => {
-    const resources = objects.map((object) => resourceOf(object));
+    const resources = objects.map(programObject);
     expect(mayBeMade(resourceSet(resources, "plan"), "shop", name)).toBe(may);
   });
 

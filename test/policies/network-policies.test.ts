@@ -7,7 +7,7 @@ import {
   isEverybody,
   isIsolated,
   rulesOf,
-} from "../../policies/network-policies";
+} from "../../policies/kubernetes/network-policies";
 import { resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
 import { JsonMap } from "../../policies/values";

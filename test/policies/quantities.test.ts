@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountOf, exceeds, isWhole, ONE, parseQuantity, percentOf } from "../../policies/quantities";
+import { amountOf, exceeds, isWhole, ONE, parseQuantity, percentOf } from "../../policies/kubernetes/quantities";
 
 describe("quantities are read as the API server reads them", () => {
   it.each<[unknown, bigint]>([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { podsOf } from "../../policies/pods";
-import { replicaBounds } from "../../policies/replica-bounds";
-import { resourceOf } from "../../policies/resource";
+import { podsOf } from "../../policies/kubernetes/pods";
+import { replicaBounds } from "../../policies/kubernetes/replica-bounds";
 import { resourceSet } from "../../policies/resource-set";
 import { UNKNOWN, UnknownValue } from "../../policies/unknown";
 import { Json, JsonMap } from "../../policies/values";
+import { programObject } from "../support/program";
 
 const template = { spec: { containers: [{ name: "web", image: "web:1" }] } };
 const metadata = { name: "web", namespace: "shop" };
@@ -23,7 +23,7 @@ function scaled(spec: JsonMap, scaleTargetRef: JsonMap = { name: "web" }): JsonM
 }
 
 function boundsOf(...objects: JsonMap[]) {
-  const resources = objects.map((object) => resourceOf(object));
+  const resources = objects.map(programObject);
   const found = replicaBounds(resourceSet(resources, "plan"), podsOf(resources[0]!)[0]!);
   return found && [found.least, found.most, found.resource.kind, found.path.join(".")];
 }

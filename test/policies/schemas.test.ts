@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Resource, resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
-import { mistakesIn } from "../../policies/schemas";
+import { mistakesIn } from "../../policies/kubernetes/schemas";
 import { UNKNOWN } from "../../policies/unknown";
 import { formatPath, Json, JsonMap } from "../../policies/values";
 

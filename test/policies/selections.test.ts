@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { resourceOf } from "../../policies/resource";
 import { resourceSet } from "../../policies/resource-set";
-import { budgetsOf, servicesOf } from "../../policies/selections";
+import { budgetsOf, servicesOf } from "../../policies/kubernetes/selections";
 import { UNKNOWN, UnknownValue } from "../../policies/unknown";
 import { Json, JsonMap } from "../../policies/values";
 import { relPdbNotBlocking } from "../../policies/checks/rel-pdb-not-blocking";
 import { violationsOf } from "../../policies/evaluate";
+import { programObject } from "../support/program";
 
 function deployment(name: string, labels: unknown, replicas = 3, namespace = "shop"): JsonMap {
   const template = { metadata: { labels: labels as Json }, spec: { containers: [{ name, image: `${name}:1` }] } };
@@ -27,10 +27,7 @@ function service(name: string, selector: unknown): JsonMap {
 }
 
 function setOf(...objects: JsonMap[]) {
-  return resourceSet(
-    objects.map((object) => resourceOf(object)),
-    "plan",
-  );
+  return resourceSet(objects.map(programObject), "plan");
 }
 
 describe("the budgets of a pod", () => {
