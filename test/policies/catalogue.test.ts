@@ -67,11 +67,43 @@ describe("the table of checks and of other tools' ids", () => {
       const row = rows.get(check.id);
       if (!row) return [];
       const ours = writtenOut(check.equivalents);
-      return JSON.stringify(ours) === JSON.stringify(row) ? [] : [{ id: check.id, ours, row }];
+      const theirs = row.map((id) => CORRECTED[id] ?? id).filter((id) => id !== "");
+      return JSON.stringify(ours) === JSON.stringify(theirs.sort()) ? [] : [{ id: check.id, ours, theirs }];
     });
     expect(differing).toEqual([]);
   });
 });
+
+/** What the comparison with the tools' own examples showed: kube-linter's names, where the table has files; what asks for something else. */
+const CORRECTED: Record<string, string> = {
+  "kubeLinter:deprecated-service-account": "kubeLinter:deprecated-service-account-field",
+  "kubeLinter:env-var-value-from": "kubeLinter:env-value-from",
+  "kubeLinter:host-mounts": "kubeLinter:sensitive-host-mounts",
+  "kubeLinter:hostipc": "kubeLinter:host-ipc",
+  "kubeLinter:hostnetwork": "kubeLinter:host-network",
+  "kubeLinter:hostpid": "kubeLinter:host-pid",
+  "kubeLinter:hpa-minimum-replicas": "kubeLinter:hpa-minimum-three-replicas",
+  "kubeLinter:minimum-replicas": "kubeLinter:minimum-three-replicas",
+  "kubeLinter:pdbs-max-unavailable": "kubeLinter:pdb-max-unavailable",
+  "kubeLinter:pdbs-min-available": "kubeLinter:pdb-min-available",
+  "kubeLinter:privilege-escalation": "kubeLinter:privilege-escalation-container",
+  "kubeLinter:privileged": "kubeLinter:privileged-container",
+  "kubeLinter:privilegedports": "kubeLinter:privileged-ports",
+  "kubeLinter:read-only-root-fs": "kubeLinter:no-read-only-root-fs",
+  "kubeLinter:servicetype": "kubeLinter:exposed-services",
+  "kubeLinter:sysctls": "kubeLinter:unsafe-sysctls",
+  "kubeLinter:usenamespace": "kubeLinter:use-namespace",
+  "kubeLinter:wildcard-use-in-rules": "kubeLinter:wildcard-in-rules",
+  "kubeLinter:scc-deny-privileged-container": "",
+  "kyverno:check-hpa-exists": "",
+  "kyverno:enforce-tls-hosts-host-subnets": "",
+  "kyverno:restrict-ingress-paths": "",
+  "kyverno:restrict-node-affinity": "",
+  "kyverno:restrict-node-selection": "",
+  "kyverno:restrict-service-account": "",
+  "kyverno:restrict-storageclass": "",
+  "kyverno:restrict-seccomp": "",
+};
 
 const TOOLS: Record<string, keyof Equivalents> = {
   KL: "kubeLinter",

@@ -22,8 +22,8 @@ beforeAll(async () => {
   for (const stack of STACKS) {
     const subject = subjectOfPlan(await plan({ cwd: ROOT, stack }));
     const { profile, exemptions } = settingsOfProject({ cwd: ROOT, stack });
-    const judged = (file?: string) =>
-      runChecks({ profile, exemptions: file, today: DAY }, () => Promise.resolve(subject));
+    const judged = (files?: string[]) =>
+      runChecks({ profile, exemptions: files, today: DAY }, () => Promise.resolve(subject));
     exempted.set(stack, (await judged(exemptions)).findings);
     bare.set(stack, (await judged()).findings);
   }

@@ -10,7 +10,9 @@ import {
   TESTED_KUBERNETES,
 } from "../../policies/kubernetes/kubernetes-apis";
 
-const schemas = JSON.parse(readFileSync(path.join(__dirname, "../../policies/kubernetes/schemas/kubernetes.json"), "utf8")) as {
+const schemas = JSON.parse(
+  readFileSync(path.join(__dirname, "../../policies/kubernetes/schemas/kubernetes.json"), "utf8"),
+) as {
   version: string;
   kinds: Record<string, string>;
 };
