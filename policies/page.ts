@@ -6,7 +6,11 @@ import { levelOf, PACKS, PROFILE_NAMES } from "./settings";
 export interface Example {
   outcome: "pass" | "fail";
   text: string;
+  /** Whether it is only what matters of an object. */
+  isPart: boolean;
 }
+
+const PART = "What matters of it; the rest is as it should be:";
 
 const TOOLS: Record<keyof Equivalents, string> = {
   kubeLinter: "kube-linter",
@@ -31,7 +35,8 @@ export function pageOf(check: Check, examples: readonly Example[]): string {
     `## What to do\n\n${remediation}`,
     ...parametersOf(check),
     ...examples.map(
-      ({ outcome, text }) => `## ${outcome === "pass" ? "Accepted" : "Found"}\n\n\`\`\`yaml\n${text.trimEnd()}\n\`\`\``,
+      ({ outcome, text, isPart }) =>
+        `## ${outcome === "pass" ? "Accepted" : "Found"}\n\n${isPart ? `${PART}\n\n` : ""}\`\`\`yaml\n${text.trimEnd()}\n\`\`\``,
     ),
     ...frameworksOf(check),
     ...equivalentsOf(check),

@@ -29,7 +29,8 @@ export const PACKS: Readonly<Record<PackName, Pack>> = {
   pulumi: { title: "Programs whose next update destroys nothing: protection, order, names and providers" },
 };
 
-const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+/** From the least grave to the gravest. */
+export const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** The lowest severity that is mandatory in a profile; what is below is advisory. */
 const MANDATORY_FROM: Readonly<Record<ProfileName, Severity>> = {

@@ -21,18 +21,16 @@ async function pages() {
 function examplesOf(id) {
   const folder = path.join(FIXTURES, id);
   const names = readdirSync(folder).sort();
-  return ["fail", "pass"].map((outcome) => ({
-    outcome,
-    text: withoutSettings(
-      readFileSync(
-        path.join(
-          folder,
-          names.find((name) => name.startsWith(`${outcome}.`)),
-        ),
-        "utf8",
+  return ["fail", "pass"].map((outcome) => {
+    const text = readFileSync(
+      path.join(
+        folder,
+        names.find((name) => name.startsWith(`${outcome}.`)),
       ),
-    ),
-  }));
+      "utf8",
+    );
+    return { outcome, text: withoutSettings(text), isPart: text.startsWith("# on:") };
+  });
 }
 
 /** The lines at the top of a fixture that only tests need. */

@@ -9,7 +9,7 @@ import { runsForGood } from "../kubernetes/workloads";
 export const ctrLimitRatio = check({
   id: "ctr-limit-ratio",
   title: "Limits are not far above requests, and never below",
-  severity: "medium",
+  severity: "low",
   pack: "reliability",
   asks: "No limit is below its request; in containers that run for good, a limit is at most so many times its request.",
   why: "What is above the request is promised to others too: when several programs want it at once, they are throttled or killed. A limit below the request is refused by the API server.",

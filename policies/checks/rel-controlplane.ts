@@ -10,7 +10,7 @@ export const relControlplane = check({
   title: "Pods stay off the control plane's nodes",
   severity: "medium",
   pack: "reliability",
-  asks: "No pod tolerates the taint of control-plane nodes or asks for their label, unless its priority class is one of `priorityClasses`, as of what the cluster itself needs.",
+  asks: "No pod tolerates the taint of control-plane nodes or asks for their label, unless its priority class is one of `priorityClasses`, as of what the cluster itself needs, or a DaemonSet runs it on every node (`nodeAgents`).",
   why: "A workload on these nodes takes memory and disk from the API server and its etcd, and whoever breaks out of it is beside the cluster's keys.",
   remediation: "Remove the toleration and the node selector; a toleration of everything needs a key.",
   equivalents: { kyverno: ["restrict-controlplane-scheduling"] },
@@ -19,10 +19,12 @@ export const relControlplane = check({
       .array(z.string())
       .default(["system-node-critical", "system-cluster-critical"])
       .describe("priority classes of pods that may run there"),
+    nodeAgents: z.boolean().default(true).describe("whether pods of DaemonSets, which serve each node, may run there"),
   }),
   on: "pod",
-  judge(pod, { parameters: { priorityClasses } }) {
-    const { spec, specPath } = pod;
+  judge(pod, { parameters: { priorityClasses, nodeAgents } }) {
+    const { spec, specPath, resource } = pod;
+    if (nodeAgents && resource.kind === "DaemonSet") return;
     const tolerations = mapsOf(spec.tolerations).filter(({ entry }) => toleratesControlPlane(entry));
     const demands = nodeDemands(pod).filter(({ label, isFor }) => isFor && LABELS.includes(label));
     if (tolerations.length + demands.length === 0) return;

@@ -7,7 +7,7 @@ import { runsAlong } from "../kubernetes/workloads";
 export const relProbePort = check({
   id: "rel-probe-port",
   title: "Probes ask at ports that containers declare",
-  severity: "medium",
+  severity: "low",
   pack: "reliability",
   asks: "The port of each readiness, liveness and startup probe is declared: a name by the container itself, a number by any container of the pod.",
   why: "A probe of a port where nothing listens never succeeds, and a name that the container does not declare cannot be asked at all.",

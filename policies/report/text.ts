@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { Finding } from "../evaluate";
 import { nameOf } from "../exemptions";
 import { Resource } from "../resource";
+import { SEVERITIES } from "../settings";
 import { groupBy } from "../values";
 import { isStopping, RunReport } from "./index";
 
@@ -22,24 +23,38 @@ export function toText(report: RunReport, colour: boolean): string {
 }
 
 function block(resource: Resource, findings: Finding[], paint: (style: Style, text: string) => string): string {
-  const file = findings[0]!.location?.file;
-  const head = paint("bold", nameOf(resource)) + (file ? paint("dim", `  ${file}`) : "");
   const remedies = new Set<string>();
-  const lines = findings.flatMap((finding) => {
-    const { severity, check, message, location, remediation, isUndecided } = finding;
-    const mark = isStopping(finding) ? paint("red", "stop") : paint("yellow", isUndecided ? "?   " : "note");
-    const line = `  ${mark}  ${severity.padEnd(8)}  ${check}${location ? `  line ${location.line}` : ""}\n        ${message}`;
-    if (isUndecided || remedies.has(check)) return [line];
-    remedies.add(check);
-    return [line, paint("dim", `        → ${remediation}`)];
-  });
-  return [head, ...lines].join("\n");
+  const lines = [...findings]
+    .sort((a, b) => weightOf(b) - weightOf(a))
+    .flatMap((finding) => {
+      const { severity, check, message, location, remediation, isUndecided } = finding;
+      const mark = isStopping(finding) ? paint("red", "stop") : paint("yellow", isUndecided ? "?   " : "note");
+      const place = location ? paint("dim", `  ${location.file}:${location.line}`) : "";
+      const line = `  ${mark}  ${severity.padEnd(8)}  ${check}${place}\n        ${message}`;
+      if (isUndecided || remedies.has(check)) return [line];
+      remedies.add(check);
+      return [line, paint("dim", `        → ${remediation}`)];
+    });
+  return [paint("bold", nameOf(resource)), ...lines].join("\n");
+}
+
+/** What stops is before what does not, then what is graver. */
+function weightOf(finding: Finding): number {
+  return (isStopping(finding) ? 10 : 0) + SEVERITIES.indexOf(finding.severity);
+}
+
+/** More checks than this with one reason are counted. */
+const MANY = 5;
+
+function namesOf(checks: readonly string[]): string {
+  if (checks.length <= MANY) return checks.join(", ");
+  return `${checks.slice(0, MANY - 1).join(", ")} and ${checks.length - MANY + 1} more`;
 }
 
 function notJudged({ notApplicable }: RunReport): string {
   if (notApplicable.length === 0) return "";
   const lines = [...groupBy(notApplicable, ({ reason }) => reason)].map(
-    ([reason, entries]) => `  ${reason}: ${entries.map(({ check }) => check).join(", ")}`,
+    ([reason, entries]) => `  ${reason}: ${namesOf(entries.map(({ check }) => check))}`,
   );
   return ["Not judged", ...lines].join("\n");
 }

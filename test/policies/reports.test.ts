@@ -205,7 +205,7 @@ describe("text", () => {
     const text = await renderReport(report(), "text");
     expect(text).toContain("broken.yaml:3\n  invalid  a key is there twice\n");
     expect(text).toContain(
-      'Service/shop/longish  a folder/shop.yaml\n  stop  high      short-name  line 4\n        "longish" & <more> is long\n        → Take a shorter one.\n',
+      'Service/shop/longish\n  stop  high      short-name  a folder/shop.yaml:4\n        "longish" & <more> is long\n        → Take a shorter one.\n',
     );
     expect(text).not.toContain("Service/shop/accepted");
     expect(text).toContain("Not judged\n  no list is given: absent\n");
