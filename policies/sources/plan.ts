@@ -10,7 +10,12 @@ export function resourcesOfPlan(plan: Plan): Resource[] {
   const reads = new Set(plan.resources.filter(({ readId }) => readId !== undefined).map(({ urn }) => urn));
   return plan.resources
     .filter(({ urn }) => !reads.has(urn))
-    .map((planned) => fromPlan(planned.type === STACK ? { ...planned, inputs: plan.outputs } : planned, reads));
+    .map((planned) =>
+      fromPlan(
+        planned.type === STACK ? { ...planned, inputs: { ...planned.inputs, ...plan.outputs } } : planned,
+        reads,
+      ),
+    );
 }
 
 function fromPlan(planned: PlannedResource, reads: ReadonlySet<string>): Resource {
