@@ -1,6 +1,6 @@
 import { CATALOGUE } from "./catalogue";
 import { Check, Edit, ExemptionState, Level, Severity, StackContext, Violation, Violations } from "./check";
-import { Exemption, ExemptionBook, EXEMPT_PREFIX } from "./exemptions";
+import { Exemption, ExemptionBook, EXEMPT_PREFIX, holdsIn, stackOf } from "./exemptions";
 import { kindFilter } from "./kinds";
 import { Location, Resource, resourceOf } from "./resource";
 import { ResourceSet } from "./resource-set";
@@ -150,25 +150,22 @@ export function exemptionStates(
   book: ExemptionBook,
 ): ExemptionState[] {
   const own = new Set(checks.map(({ id }) => id));
-  // One list may serve several environments: what is about a resource that is not here says nothing of its use.
-  const isHere = (exemption: Exemption) => set.resources.some((resource) => book.concerns(exemption, resource));
-  const isUsed = (exemption: Exemption, isListed: boolean) =>
-    book.isUsed(exemption) || (isListed && !isHere(exemption) ? undefined : false);
-  const state = (exemption: Exemption, resource: Resource, path: Path, isListed: boolean): ExemptionState => ({
+  const state = (exemption: Exemption, resource: Resource, path: Path): ExemptionState => ({
     exemption,
     isExpired: book.isExpired(exemption),
-    ...(ran.has(exemption.check) && { isUsed: isUsed(exemption, isListed) }),
+    ...(ran.has(exemption.check) && { isUsed: book.isUsed(exemption) }),
     isKnown: CATALOGUE.has(exemption.check),
     resource,
     path,
   });
-  const listed = book.listed.map((exemption) => state(exemption, standIn(exemption), [], true));
+  const stack = set.resources[0] && stackOf(set.resources[0]);
+  const listed = book.listed
+    .filter((exemption) => holdsIn(exemption, stack))
+    .map((exemption) => state(exemption, standIn(exemption), []));
   const annotated = set.resources.flatMap((resource) =>
     book
       .writtenIn(resource)
-      .map((exemption) =>
-        state(exemption, resource, ["metadata", "annotations", EXEMPT_PREFIX + exemption.check], false),
-      ),
+      .map((exemption) => state(exemption, resource, ["metadata", "annotations", EXEMPT_PREFIX + exemption.check])),
   );
   return [...listed, ...annotated].filter(({ exemption, isKnown }) => !isKnown || own.has(exemption.check));
 }

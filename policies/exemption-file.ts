@@ -16,7 +16,6 @@ export function readExemptions(file: string): Exemption[] {
         )
         .join("\n"),
     );
-  return exemptionFileSchema
-    .parse(written)
-    .exemptions.map((exemption, index) => ({ ...exemption, source: `${file}: exemptions[${index}]` }));
+  const { stacks, exemptions } = exemptionFileSchema.parse(written);
+  return exemptions.map((exemption, index) => ({ stacks, ...exemption, source: `${file}: exemptions[${index}]` }));
 }

@@ -16,6 +16,8 @@ export interface Exemption {
   reason: string;
   /** The last day on which it holds, as YYYY-MM-DD. */
   expires: string;
+  /** Names of the stacks in which it holds; undefined where it holds in all, and for files. */
+  stacks?: readonly string[];
   /** Where it is written. */
   source: string;
 }
@@ -36,10 +38,18 @@ export const exemptionSchema = z.strictObject({
     .string()
     .refine(isDay, { error: ({ input }) => `${JSON.stringify(input)} is no day; expected a day as YYYY-MM-DD` })
     .describe("the last day on which it holds, as YYYY-MM-DD"),
+  stacks: z
+    .array(text("name of a stack"))
+    .min(1)
+    .optional()
+    .describe("where it holds; default: in all stacks and for files"),
 });
 
-/** The file of exemptions. */
-export const exemptionFileSchema = z.strictObject({ exemptions: z.array(exemptionSchema) });
+/** The file of exemptions; its `stacks` are for those that name none. */
+export const exemptionFileSchema = z.strictObject({
+  stacks: exemptionSchema.shape.stacks,
+  exemptions: z.array(exemptionSchema),
+});
 
 /** Annotations `exempt.yuanrong-platform.io/<check>: "owner: …; reason: …; expires: YYYY-MM-DD"` exempt the object that has them. */
 export const EXEMPT_PREFIX = "exempt.yuanrong-platform.io/";
@@ -57,8 +67,6 @@ export interface ExemptionBook {
   isExpired(exemption: Exemption): boolean;
   /** Whether there was a finding that it is about. */
   isUsed(exemption: Exemption): boolean;
-  /** Whether a listed one is about a resource, whatever is found in it. */
-  concerns(exemption: Exemption, resource: Resource): boolean;
 }
 
 /** Opens a book for a day. */
@@ -77,10 +85,8 @@ export function exemptionBook(exemptions: readonly Exemption[], today: Date): Ex
       listed.push(exemption);
     }
   };
-  const concerns = (exemption: Exemption, resource: Resource) => {
-    const takes = takers.get(exemption);
-    return takes !== undefined && namesOf(resource).some(takes);
-  };
+  const concerns = (exemption: Exemption, resource: Resource) =>
+    holdsIn(exemption, stackOf(resource)) && namesOf(resource).some(takers.get(exemption)!);
   // The same annotation may be read of several views of one object.
   const writtenIn = (resource: Resource) =>
     annotatedOn(resource).map((read) => {
@@ -104,8 +110,17 @@ export function exemptionBook(exemptions: readonly Exemption[], today: Date): Ex
     writtenIn,
     isExpired,
     isUsed: (exemption) => used.has(exemption),
-    concerns,
   };
+}
+
+/** Whether an exemption holds in a stack; undefined is no stack, but files. */
+export function holdsIn({ stacks }: Exemption, stack: string | undefined): boolean {
+  return stacks === undefined || (stack !== undefined && stacks.includes(stack));
+}
+
+/** The stack of a program's resource: `urn:pulumi:<stack>::…`. */
+export function stackOf({ program }: Resource): string | undefined {
+  return program?.urn.split("::")[0]!.split(":")[2];
 }
 
 function namesOf(resource: Resource): string[] {
@@ -140,7 +155,7 @@ export function nameOf({ kind, namespace, name, program }: Resource): string {
 
 function parseAnnotation(written: string): Pick<Exemption, "owner" | "reason" | "expires"> {
   const parts = new Map(
-    written.split(";").map((part) => {
+    written.split(/;\s*(?=(?:owner|reason|expires)\s*:)/).map((part) => {
       const colon = part.indexOf(":");
       return [part.slice(0, colon).trim(), part.slice(colon + 1).trim()];
     }),

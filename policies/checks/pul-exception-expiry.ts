@@ -5,7 +5,7 @@ export const pulExceptionExpiry = check({
   title: "Every exemption is someone's, has a reason and an end, and is needed",
   severity: "low",
   pack: "pulumi",
-  asks: "Each exemption names a check that exists, an owner, a reason and a day that is not past. Where the resource is that it is about, it accepts a finding.",
+  asks: "Each exemption names a check that exists, an owner, a reason and a day that is not past, and accepts a finding in each of its stacks.",
   why: "An exemption without an owner or an end stays for ever, and one that nobody needs accepts the next finding unseen.",
   remediation: "Renew the exemption with a new day, complete it, or remove it.",
   scope: "stack",
