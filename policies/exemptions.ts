@@ -69,8 +69,12 @@ export interface ExemptionBook {
   isUsed(exemption: Exemption): boolean;
 }
 
-/** Opens a book for a day. */
-export function exemptionBook(exemptions: readonly Exemption[], today: Date): ExemptionBook {
+/** Opens a book for a day; with `annotations` false, those that objects carry themselves do not count. */
+export function exemptionBook(
+  exemptions: readonly Exemption[],
+  today: Date,
+  { annotations = true }: { annotations?: boolean } = {},
+): ExemptionBook {
   const day = today.toISOString().slice(0, 10);
   const used = new Set<Exemption>();
   const listed: Exemption[] = [];
@@ -89,7 +93,7 @@ export function exemptionBook(exemptions: readonly Exemption[], today: Date): Ex
     holdsIn(exemption, stackOf(resource)) && namesOf(resource).some(takers.get(exemption)!);
   // The same annotation may be read of several views of one object.
   const writtenIn = (resource: Resource) =>
-    annotatedOn(resource).map((read) => {
+    (annotations ? annotatedOn(resource) : []).map((read) => {
       const key = JSON.stringify(read);
       const known = annotated.get(key) ?? read;
       annotated.set(key, known);

@@ -25,6 +25,8 @@ export interface RunOptions {
   packConfig?: string;
   /** Files of exemptions. */
   exemptions?: readonly string[];
+  /** Whether exemptions count that objects carry themselves; default: true. */
+  annotations?: boolean;
   /** The day on which exemptions are looked at; default: today. */
   today?: Date;
 }
@@ -48,11 +50,12 @@ export async function runChecks(
     profile = "production",
     packConfig,
     exemptions: files = [],
+    annotations,
     today = new Date(),
   } = options;
   const config = packConfig === undefined ? undefined : readYamlFile(packConfig);
   const { checks, exemptions } = configureChecks({ packs, profile, config, configFile: packConfig });
-  const book = exemptionBook([...files.flatMap(readExemptions), ...exemptions], today);
+  const book = exemptionBook([...files.flatMap(readExemptions), ...exemptions], today, { annotations });
   const { resources, source, problems = [], skipped = [], skippedDocuments = 0 } = await subject();
   const report = evaluate(resourceSet(resources, source), checks, book);
   return { ...report, problems, skipped, skippedDocuments, checks, resources: resources.length };

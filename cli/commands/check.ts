@@ -10,6 +10,8 @@ interface Flags extends PlanFlags {
   profile?: ProfileName;
   packConfig?: string;
   exemptions?: string[];
+  annotations: boolean;
+  namespace?: string;
   format: "text" | "json" | "sarif" | "junit";
   fix?: boolean;
   list?: boolean;
@@ -51,6 +53,8 @@ export function register(program: Command): void {
         "accepted findings, again for more files; default for a stack: exemptions.yaml beside its configuration, and exemptions.charts.yaml with --charts",
       ).argParser((file, files: string[] = []) => [...files, file]),
     )
+    .option("--no-annotations", "let exemptions that objects carry themselves count for nothing")
+    .option("--namespace <name>", "where objects in files are that say no namespace, as for kubectl apply")
     .addOption(
       new Option("--format <format>", "how to show it").choices(["text", "json", "sarif", "junit"]).default("text"),
     )
@@ -62,7 +66,7 @@ export function register(program: Command): void {
     command,
     "check --stack production",
     "check manifests/ --pack restricted --pack network --format sarif --out findings.sarif",
-    "helm template chart/ | yuanrong-platform check -",
+    "helm template --namespace shop chart/ | yuanrong-platform check --namespace shop -",
   );
 }
 
@@ -72,10 +76,11 @@ function addPack(name: string, packs: PackName[] = []): PackName[] {
 }
 
 /** What cannot go together, if anything: a choice that would do nothing is refused, as nobody would notice it. */
-function wrongTogether(paths: readonly string[], { list, format, fix, stack, config, charts }: Flags) {
+function wrongTogether(paths: readonly string[], { list, format, fix, stack, config, charts, namespace }: Flags) {
   const plans = Object.entries({ stack, config, charts }).find(([, value]) => value !== undefined)?.[0];
   if (list && !["text", "json"].includes(format)) return "--list is written as text or json";
   if (list && paths.length > 0) return "--list prints the catalogue: leave the paths out";
+  if (paths.length === 0 && namespace !== undefined) return "--namespace is for objects in files: give their paths";
   if (paths.length > 0 && plans !== undefined)
     return `--${plans} chooses what is planned, but paths are judged instead: leave one of them out`;
   if (fix && (paths.length === 0 || paths.includes("-")))
@@ -101,8 +106,13 @@ async function run(paths: string[], flags: Flags): Promise<void> {
 
   async function ofFiles(paths: string[], flags: Flags) {
     const { readPaths } = await import("../../policies/sources/yaml.js");
+    const { inNamespace } = await import("../../policies/sources/in-namespace.js");
+    const { namespace } = flags;
     const judge = () =>
-      runChecks({ ...flags, packs: flags.pack }, async () => ({ ...(await readPaths(paths)), source: "files" }));
+      runChecks({ ...flags, packs: flags.pack }, async () => {
+        const { resources, ...read } = await readPaths(paths);
+        return { ...read, resources: namespace ? inNamespace(resources, namespace) : resources, source: "files" };
+      });
     const report = await judge();
     return flags.fix && (await applied(report)) ? judge() : report;
   }

@@ -15,6 +15,9 @@ import { plainOf, rawOf } from "./values";
 /** Names a file of exemptions for every pack. */
 const EXEMPTIONS_VARIABLE = "YUANRONG_PLATFORM_EXEMPTIONS";
 
+/** `false` makes exemptions that objects carry themselves count for nothing. */
+const ANNOTATIONS_VARIABLE = "YUANRONG_PLATFORM_EXEMPTION_ANNOTATIONS";
+
 /** What a pack knows between the first resource of an update and its end. */
 export class Run {
   /** Checks that judged something. */
@@ -25,7 +28,7 @@ export class Run {
   private set?: { of: string; set: ResourceSet };
 
   constructor(private readonly listed: readonly Exemption[]) {
-    this.book = exemptionBook(listed, new Date());
+    this.book = exemptionBook(listed, new Date(), { annotations: process.env[ANNOTATIONS_VARIABLE] !== "false" });
   }
 
   /** A pack that knows nothing yet. */

@@ -88,6 +88,19 @@ describe("nothing to judge", () => {
   });
 });
 
+test("--namespace says where objects are that do not say it, but not where cluster-wide ones are", async () => {
+  const text = pod("piped", BAD).replace(", namespace: shop", "");
+  const role =
+    "---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: all }\nrules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }]\n";
+  const args = ["-", "--pack", "baseline", "--pack", "identity", "--namespace", "shop"];
+  const { found } = await checkJson(args, text + role);
+  const names = found.map(({ resource }: never) => Object.values(resource as object).join(" "));
+  expect(names).toContain("v1 Pod shop piped");
+  expect(names).toContain("rbac.authorization.k8s.io/v1 ClusterRole all");
+  const { code, stderr } = await runCli(["check", "--namespace", "shop"]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/--namespace is for objects in files/) });
+});
+
 describe("--fix", () => {
   test("writes what is safe, keeps comments, says what it did, and does nothing the second time", async () => {
     const bad = file("manifests/deep/bad.yaml");
@@ -146,6 +159,15 @@ describe("settings", () => {
     expect(sources.filter(Boolean).map((source: string) => source.replace(/.*\//, ""))).toEqual([
       "second.yaml: exemptions[0]",
     ]);
+  });
+
+  test("exemptions that objects carry count, unless they are told not to", async () => {
+    const note = '{ exempt.yuanrong-platform.io/pod-host-pid: "owner: me; reason: one; two; expires: 2999-12-31" }';
+    const text = pod("own", BAD).replace("namespace: shop", `namespace: shop, annotations: ${note}`);
+    const { code, found } = await checkJson(["-", ...BASELINE], text);
+    expect({ code, exempted: found[0].exempted.reason }).toEqual({ code: 0, exempted: "one; two" });
+    const strict = await checkJson(["-", ...BASELINE, "--no-annotations"], text);
+    expect({ code: strict.code, exempted: strict.found[0].exempted }).toEqual({ code: 1, exempted: false });
   });
 
   test("all wrong ones are named at once, with what would be right", async () => {
