@@ -1,6 +1,6 @@
 import { CATALOGUE } from "./catalogue";
 import { Check, Edit, ExemptionState, Level, Severity, StackContext, Violation, Violations } from "./check";
-import { Exemption, ExemptionBook, EXEMPT_PREFIX, holdsIn, stackOf } from "./exemptions";
+import { Exemption, ExemptionBook, EXEMPT_PREFIX, holdsIn, stackNameOf } from "./exemptions";
 import { kindFilter } from "./kinds";
 import { Location, Resource, resourceOf } from "./resource";
 import { ResourceSet } from "./resource-set";
@@ -158,7 +158,7 @@ export function exemptionStates(
     resource,
     path,
   });
-  const stack = set.resources[0] && stackOf(set.resources[0]);
+  const stack = set.resources[0] && stackNameOf(set.resources[0]);
   const listed = book.listed
     .filter((exemption) => holdsIn(exemption, stack))
     .map((exemption) => state(exemption, standIn(exemption), []));

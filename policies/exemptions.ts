@@ -90,7 +90,7 @@ export function exemptionBook(
     }
   };
   const concerns = (exemption: Exemption, resource: Resource) =>
-    holdsIn(exemption, stackOf(resource)) && namesOf(resource).some(takers.get(exemption)!);
+    holdsIn(exemption, stackNameOf(resource)) && namesOf(resource).some(takers.get(exemption)!);
   // The same annotation may be read of several views of one object.
   const writtenIn = (resource: Resource) =>
     (annotations ? annotatedOn(resource) : []).map((read) => {
@@ -123,7 +123,7 @@ export function holdsIn({ stacks }: Exemption, stack: string | undefined): boole
 }
 
 /** The stack of a program's resource: `urn:pulumi:<stack>::…`. */
-export function stackOf({ program }: Resource): string | undefined {
+export function stackNameOf({ program }: Resource): string | undefined {
   return program?.urn.split("::")[0]!.split(":")[2];
 }
 

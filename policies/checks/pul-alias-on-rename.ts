@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { check } from "../check";
-import { needsProgram, typeOfUrn } from "../program/program";
+import { needsProgram, typeOfUrn } from "../program/facts";
 import type { Resource } from "../resource";
 
 export const pulAliasOnRename = check({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { kindFilter } from "../kinds";
-import { needsProgram } from "../program/program";
+import { needsProgram } from "../program/facts";
 import { mapOf, textOf } from "../values";
 
 const REASON = "yuanrong-platform.io/skip-await-reason";

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { needsProgram } from "../program/program";
+import { needsProgram } from "../program/facts";
 import type { Resource } from "../resource";
 
 export const pulDeletedWith = check({

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { isDefaultProvider, KUBERNETES_PROVIDER, needsProgram, stackOf, typeOfUrn } from "../program/program";
+import { isDefaultProvider, KUBERNETES_PROVIDER, needsProgram, stackOf, typeOfUrn } from "../program/facts";
 import type { Resource } from "../resource";
 
 export const pulExplicitProvider = check({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { globOf } from "../exemptions";
-import { needsProgram } from "../program/program";
+import { needsProgram } from "../program/facts";
 import type { ProgramFacts, Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
 

@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { KUBERNETES_PROVIDER, needsProgram } from "../program/program";
+import { KUBERNETES_PROVIDER, needsProgram } from "../program/facts";
 import type { Json } from "../values";
 
 const PROVIDER_SETTINGS: Record<string, string> = {

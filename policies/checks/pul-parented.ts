@@ -1,5 +1,5 @@
 import { check } from "../check";
-import { needsProgram, typeOfUrn } from "../program/program";
+import { needsProgram, typeOfUrn } from "../program/facts";
 
 export const pulParented = check({
   id: "pul-parented",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { check } from "../check";
 import { kindFilter } from "../kinds";
-import { needsProgram } from "../program/program";
+import { needsProgram } from "../program/facts";
 import type { Resource } from "../resource";
 import type { ResourceSet } from "../resource-set";
 import { ifKnown } from "../unknown";

@@ -1,5 +1,5 @@
 import type { PolicyResource, PolicyResourceOptions, ResourceValidationArgs } from "@pulumi/policy";
-import { typeOfUrn } from "../program/program";
+import { typeOfUrn } from "../program/facts";
 import { ProgramOptions, Resource, resourceOf } from "../resource";
 import type { JsonMap } from "../values";
 
